@@ -1,0 +1,1 @@
+"""Gemba 现场云: an open manufacturing cloud."""
