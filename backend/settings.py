@@ -1,4 +1,4 @@
-"""What differs between one installation and another: read once from the environment, and the keys kept beside the data."""
+"""What differs between installations: read once from the environment, and the keys kept beside the data."""
 
 import hashlib
 import os
@@ -36,7 +36,7 @@ class Settings:
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Settings":
         data_dir = Path(environ.get("GEMBA_DATA_DIR") or "var").expanduser().absolute()
-        port = _port(environ.get("GEMBA_PORT") or "8080")
+        port = _port(environ.get("GEMBA_PORT") or "8000")
         return cls(
             data_dir=data_dir,
             database_url=_database_url(environ.get("GEMBA_DATABASE_URL") or f"sqlite:///{data_dir}/gemba.db"),
@@ -63,7 +63,7 @@ class Settings:
 
 
 def embedded_socket(data_dir: Path) -> Path:
-    """In the data folder, or under the system's folder for short-lived files when that path is too long for a socket."""
+    """In the data folder, or in the system's folder for short-lived files if that path is too long for a socket."""
     socket = data_dir / "queue" / "valkey.sock"
     if len(os.fsencode(socket)) <= LONGEST_SOCKET_PATH:
         return socket

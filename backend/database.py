@@ -1,0 +1,232 @@
+"""Plain SQLAlchemy: engine, sessions, column types and the differences between SQLite and PostgreSQL."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar
+
+import orjson
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Numeric,
+    TypeDecorator,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
+
+from backend.kernel.quantity import SCALE, quantity
+
+T = TypeVar("T")
+GROUP_LIMIT = 32
+DEADLOCKS = ("40001", "40P01")
+TRIES = 5
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A quantity or an amount of money, exact in CHECK, SUM, filter and order on both engines.
+
+    SQLite keeps it as an integer of millionths: its NUMERIC is a float and its TEXT sorts "10" before "9".
+    """
+
+    impl = Numeric
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(BigInteger() if dialect.name == "sqlite" else Numeric(20, SCALE))
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> Decimal | int | None:
+        if value is None:
+            return None
+        exact = quantity(value)
+        return int(exact.scaleb(SCALE)) if dialect.name == "sqlite" else exact
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        if value is None:
+            return None
+        return Decimal(value).scaleb(-SCALE) if dialect.name == "sqlite" else Decimal(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, always aware and kept in UTC."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment needs an offset.")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Database:
+    """One database: sessions to read with, and `write`, the only way to change anything."""
+
+    def __init__(self, url: str, pool_size: int = 10) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _engine(url, pool_size)
+        self._writer: GroupWriter | None = None
+        self._guard = threading.Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one consistent state and changes nothing."""
+        with Session(self.engine) as session:
+            yield session
+            session.rollback()
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in one transaction of its own; it may be run again after a deadlock, so it must start afresh.
+
+        On SQLite several waiting works of this process commit together, each in its own savepoint,
+        and nobody is answered before the commit.
+        """
+        if self.is_sqlite:
+            return self._group_writer().run(work)
+        for tries in range(1, TRIES + 1):
+            try:
+                with Session(self.engine) as session, session.begin():
+                    return work(session)
+            except DBAPIError as error:
+                if tries == TRIES or getattr(error.orig, "sqlstate", None) not in DEADLOCKS:
+                    raise
+        raise AssertionError("unreachable")
+
+    def lock(self, session: Session, key: int) -> None:
+        """Hold a database-wide lock to the end of the transaction; on SQLite the writer is alone already."""
+        if not self.is_sqlite:
+            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+    def dispose(self) -> None:
+        with self._guard:
+            if self._writer is not None:
+                self._writer.stop()
+                self._writer = None
+        self.engine.dispose()
+
+    def _group_writer(self) -> "GroupWriter":
+        with self._guard:
+            if self._writer is None or self._writer.pid != os.getpid():
+                self._writer = GroupWriter(self.engine)
+            return self._writer
+
+
+class GroupWriter:
+    """The one thread of this process that writes to SQLite.
+
+    Threads asleep in SQLite's busy wait gave requests a p99 of over a second; here they queue in
+    the process instead, and those that wait together share one commit.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.pid = os.getpid()
+        self._engine = engine
+        self._queue: SimpleQueue[tuple[Callable[[Session], Any], Future[Any]] | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
+        self._thread.start()
+
+    def run(self, work: Callable[[Session], T]) -> T:
+        future: Future[T] = Future()
+        self._queue.put((work, future))
+        return future.result()
+
+    def stop(self) -> None:
+        self._queue.put(None)
+        self._thread.join(timeout=30)
+
+    def _serve(self) -> None:
+        while (first := self._queue.get()) is not None:
+            turns = [first]
+            stopping = False
+            while len(turns) < GROUP_LIMIT:
+                try:
+                    following = self._queue.get_nowait()
+                except Empty:
+                    break
+                if following is None:
+                    stopping = True
+                    break
+                turns.append(following)
+            self._commit_together(turns)
+            if stopping:
+                return
+
+    def _commit_together(self, turns: list[tuple[Callable[[Session], Any], Future[Any]]]) -> None:
+        outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
+        try:
+            with self._engine.connect().execution_options(write=True) as connection, connection.begin():
+                for work, future in turns:
+                    outcomes.append((future, *_in_savepoint(connection, work)))
+        except BaseException as error:  # the commit itself failed: nobody's work is kept
+            for _, future in turns:
+                future.set_exception(error)
+            return
+        for future, result, failure in outcomes:
+            if failure is None:
+                future.set_result(result)
+            else:
+                future.set_exception(failure)
+
+
+def _in_savepoint(connection: Connection, work: Callable[[Session], Any]) -> tuple[Any, BaseException | None]:
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        try:
+            result = work(session)
+            session.commit()
+        except BaseException as error:
+            session.rollback()
+            return None, error
+        return result, None
+
+
+def _engine(url: str, pool_size: int) -> Engine:
+    options: dict[str, Any] = {"json_serializer": _dump, "json_deserializer": orjson.loads}
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, **options)
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, **options)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def _dump(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()

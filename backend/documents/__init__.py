@@ -1,0 +1,1 @@
+"""The engine: each mechanism that all document types share, one file each."""

@@ -1,0 +1,226 @@
+"""The unit of work: one session, one actor, one clock reading. It settles events, writes the trail and commits."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import orjson
+from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from backend.database import Database
+from backend.documents.actor import Actor
+from backend.documents.context import Assembly, event_values
+from backend.documents.declare import Document, SiteDocument
+from backend.documents.jobs import enqueue
+from backend.documents.numbering import next_number
+from backend.documents.receipts import Receipt
+from backend.documents.scope import find
+from backend.documents.trail import TRAIL_LOCK, Tracker
+from backend.documents.violations import explain
+from backend.documents.wire import as_plain
+from backend.kernel.errors import Invalid
+
+T = TypeVar("T")
+D = TypeVar("D", bound=Document)
+EVENT_LIMIT = 10_000
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What makes an act this one: its id (the idempotency key), its moment, and what it said."""
+
+    id: UUID = field(default_factory=uuid7)
+    captured_at: datetime | None = None
+    seq: int | None = None
+    said: Any = None
+
+    @property
+    def fingerprint(self) -> str:
+        return hashlib.sha256(orjson.dumps(self.said, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
+
+
+class Act:
+    """What commands get: session, actor, time. They read none of them from globals."""
+
+    def __init__(self, session: Session, actor: Actor, assembly: Assembly, stamp: Stamp) -> None:
+        self.session = session
+        self.actor = actor
+        self.assembly = assembly
+        self.stamp = stamp
+        self.id = stamp.id
+        self.now = datetime.now(UTC)
+        self.captured_at = stamp.captured_at or self.now
+        self.flags: list[str] = []
+        self.tracker = Tracker(self)
+        self._events: list[Any] = []
+        event.listen(session, "before_flush", self._before_flush)
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def find(self, document: type[D], id: UUID, lock: bool = False) -> D:
+        """The row if the actor may see it; NotFound otherwise."""
+        return find(self.session, document, id, self.actor, lock)
+
+    def add(self, row: D) -> D:
+        """Keep a new document; company, site and number are filled in where they are empty.
+
+        It is written at once: the session orders what it writes by relationships only, not by links.
+        """
+        self.add_all([row])
+        return row
+
+    def add_all(self, rows: Sequence[Document]) -> None:
+        """Keep several new documents of one type in one go."""
+        for row in rows:
+            self._fill_in(row)
+        self.session.add_all(rows)
+        self.session.flush()
+
+    def _fill_in(self, row: Document) -> None:
+        row.id = row.id or uuid7()
+        row.version = 1
+        row.created_at, row.created_by_id = self.now, self.actor.person_id
+        row.company_id = row.company_id or self.actor.company_id
+        if isinstance(row, SiteDocument) and row.site_id is None:
+            if self.actor.site_id is None:
+                raise Invalid("site_id: a site must be named.", {"site_id": ["A site must be named."]})
+            row.site_id = self.actor.site_id
+        if not row.number:
+            row.number = next_number(self.session, row.company_id, row.spec.number, self.today)
+
+    def record(self, happened: Any) -> None:
+        """Tell upwards what happened; it is heard when the present command has ended."""
+        self._events.append(happened)
+
+    def flag(self, sentence: str) -> None:
+        """Take a fact all the same, but put it on the supervisor's list with this sentence."""
+        if sentence not in self.flags:
+            self.flags.append(sentence)
+
+    def settle(self) -> None:
+        """Let everybody hear what happened, and what happened by that, until all is quiet."""
+        heard = 0
+        while self._events:
+            happened = self._events.pop(0)
+            heard += 1
+            if heard > EVENT_LIMIT:
+                raise RuntimeError(f"events do not come to rest, last {type(happened).__name__}")
+            self.session.flush()
+            for handler in self.assembly.handlers(type(happened)):
+                handler(happened, self)
+            for handler in self.assembly.later(type(happened)):
+                self._tell_later(handler, happened)
+
+    def close(self, database: Database, answer: dict[str, Any] | None, keep: dict[str, Any] | None) -> None:
+        """Leave the receipt and the trail; nothing is written after the trail's lock is taken."""
+        self.session.flush()
+        self.session.add(self._receipt(answer, keep))
+        self.session.flush()
+        rows = self.tracker.rows()
+        if rows:
+            database.lock(self.session, TRAIL_LOCK)
+            self.session.add_all(rows)
+            self.session.flush()
+
+    def _receipt(self, answer: dict[str, Any] | None, keep: dict[str, Any] | None) -> Receipt:
+        keep = keep or {}
+        return Receipt(
+            id=self.id,
+            company_id=self.actor.company_id,
+            site_id=self.actor.site_id,
+            person_id=self.actor.person_id,
+            person=self.actor.name,
+            device_id=self.actor.device_id,
+            seq=self.stamp.seq,
+            fingerprint=self.stamp.fingerprint,
+            status=(answer or {}).get("status") or ("review" if self.flags else "done"),
+            sentence=" ".join(self.flags),
+            document=keep.get("document", ""),
+            document_id=keep.get("document_id"),
+            verb=keep.get("verb", ""),
+            answer=answer,
+            act=keep.get("act") if self.flags else None,
+            captured_at=self.captured_at,
+            received_at=self.now,
+        )
+
+    def _tell_later(self, handler: Callable[..., None], happened: Any) -> None:
+        payload = {
+            "handler": f"{handler.__module__}.{handler.__qualname__}",
+            "event": type(happened).__name__,
+            "values": orjson.loads(orjson.dumps(event_values(happened), default=str)),
+        }
+        enqueue(self.session, "later", payload, actor=self.actor)
+
+    def _before_flush(self, session: Session, context: Any, instances: Any) -> None:
+        self.tracker.before_flush(session, context, instances)
+
+
+def perform(
+    database: Database, assembly: Assembly, actor: Actor, work: Callable[[Act], T], stamp: Stamp | None = None
+) -> T:
+    """Run `work` as one act that is not a request of a person's: imports, jobs, periodic work, tests."""
+    stamp = stamp or Stamp()
+
+    def transaction(session: Session) -> T:
+        act = Act(session, actor, assembly, stamp)
+        result = work(act)
+        act.settle()
+        act.close(database, None, None)
+        return result
+
+    return _written(database, transaction)
+
+
+def answered(
+    database: Database,
+    assembly: Assembly,
+    actor: Actor,
+    stamp: Stamp,
+    work: Callable[[Act], dict[str, Any]],
+    keep: dict[str, Any] | None = None,
+) -> tuple[dict[str, Any], bool]:
+    """Run an act at most once: the answer, and whether it is the first one said again.
+
+    The answer is kept with the receipt in the same transaction. The same id with other content is Invalid.
+    """
+
+    def transaction(session: Session) -> tuple[dict[str, Any], bool]:
+        known = session.get(Receipt, stamp.id)
+        if known is not None:
+            return _first_answer(known, actor, stamp), True
+        act = Act(session, actor, assembly, stamp)
+        answer = work(act)
+        act.settle()
+        answer.setdefault("status", "review" if act.flags else "done")
+        answer.setdefault("message", " ".join(act.flags))
+        answer = as_plain(answer)
+        act.close(database, answer, keep)
+        return answer, False
+
+    return _written(database, transaction)
+
+
+def _first_answer(known: Receipt, actor: Actor, stamp: Stamp) -> dict[str, Any]:
+    same = known.fingerprint == stamp.fingerprint and known.company_id in actor.companies
+    if not same or (known.device_id or known.person_id) != (actor.device_id if known.device_id else actor.person_id):
+        raise Invalid("This key was used for something else already.", {"Idempotency-Key": ["Used already."]})
+    return dict(known.answer or {})
+
+
+def _written(database: Database, transaction: Callable[[Session], T]) -> T:
+    """Commit; two at once with the same key: the second finds the first one's receipt."""
+    try:
+        return database.write(transaction)
+    except IntegrityError as error:
+        if "receipt" in str(error.orig):
+            return database.write(transaction)
+        raise explain(error) from error

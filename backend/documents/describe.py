@@ -1,0 +1,162 @@
+"""The description of a document type for screens: what to draw, in the person's language, with their rights."""
+
+from typing import Any
+
+from backend.documents.actor import Actor
+from backend.documents.context import Assembly
+from backend.documents.declare import Document, SiteDocument, document_name
+from backend.documents.fields import Field, fields_of, form_fields, lines_of
+from backend.documents.language import translate
+from backend.documents.rights import may
+from backend.kernel.quantity import SCALE
+from backend.kernel.workflow import Step
+
+WIRE_KINDS = {"whole": "number"}
+
+
+def descriptions(assembly: Assembly, actor: Actor, language: str) -> dict[str, Any]:
+    """Every type this person may read, by name."""
+    labels = {context.name: translate(context.label, language) for context in assembly.contexts}
+    described = {
+        name: describe(assembly, document, actor, language, labels)
+        for name, document in assembly.documents.items()
+        if may(actor, document, "read")
+    }
+    return {"language": language, "documents": described}
+
+
+def describe(
+    assembly: Assembly, document: type[Document], actor: Actor, language: str, labels: dict[str, str]
+) -> dict[str, Any]:
+    name, spec = document_name(document), document.spec
+    context = name.split("/")[0]
+    papers = assembly.prints.get(document, ())
+    return {
+        "name": name,
+        "table": document.__tablename__,
+        "label": translate(spec.label, language),
+        "plural": translate(plural_of(document), language),
+        "context": context,
+        "contextLabel": labels.get(context, context),
+        "offline": spec.offline,
+        "fact": spec.fact,
+        "code": spec.code,
+        "printed": spec.printed or bool(papers),
+        "removable": spec.removable,
+        "templates": [{"name": p.name, "label": translate(p.label, language), "labels": p.labels} for p in papers],
+        "titleFields": list(spec.title),
+        "listed": _listed(document),
+        "rights": {verb: may(actor, document, verb) for verb in ("create", "change", "remove")},
+        "states": _states(document, language),
+        "steps": [_step(assembly, step, document, actor, language) for step in _steps(document)],
+        "fields": [*_given_fields(document, language), *_fields(assembly, fields_of(document), language)],
+        "lines": [
+            {
+                "name": rows.name,
+                "label": translate(rows.label, language),
+                "openIn": None if rows.open_in is None else list(rows.open_in),
+                "fields": _fields(assembly, fields_of(rows.target), language),
+            }
+            for rows in lines_of(document)
+        ],
+    }
+
+
+def plural_of(document: type[Document]) -> str:
+    label, given = document.spec.label, document.spec.plural
+    if given:
+        return given
+    if label.endswith("y") and label[-2] not in "aeiou":
+        return f"{label[:-1]}ies"
+    return f"{label}es" if label.endswith(("s", "x", "ch")) else f"{label}s"
+
+
+def _listed(document: type[Document]) -> list[str]:
+    return ["number", *(field.title_name for field in fields_of(document) if field.listed)]
+
+
+def _given_fields(document: type[Document], language: str) -> list[dict[str, Any]]:
+    """Fields every document has and a person gives: a code where there is no series."""
+    given = []
+    if not document.spec.number:
+        given.append(_field_of("number", "Code", "text", translate("Code", language), required=True, maxLength=80))
+    if issubclass(document, SiteDocument):
+        given.append(_field_of("site_id", "Site", "link", translate("Site", language), linksTo="plant/site"))
+    return given
+
+
+def _field_of(name: str, label: str, kind: str, translated: str, **more: Any) -> dict[str, Any]:
+    plain = {"name": name, "label": translated, "kind": kind, "required": False, "listed": False, "locked": False}
+    return plain | {"openIn": None} | more
+
+
+def _fields(assembly: Assembly, fields: tuple[Field, ...], language: str) -> list[dict[str, Any]]:
+    return [_field(assembly, field, {f.name for f in fields}, language) for field in fields]
+
+
+def _field(assembly: Assembly, field: Field, siblings: set[str], language: str) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": field.name,
+        "label": translate(field.label, language),
+        "kind": WIRE_KINDS.get(field.kind, field.kind),
+        "required": field.required,
+        "listed": field.listed,
+        "locked": field.locked,
+        "openIn": None if field.open_in is None else list(field.open_in),
+    }
+    if field.help:
+        described["help"] = translate(field.help, language)
+    if field.unit:
+        described["unitOf" if field.unit in siblings else "unit"] = field.unit
+    if field.choices:
+        described["choices"] = [{"name": c, "label": translate(words(c), language)} for c in field.choices]
+    if field.table:
+        described["linksTo"] = _target(assembly, field.table)
+    if field.length:
+        described["maxLength"] = field.length
+    if field.kind in ("number", "whole"):
+        described["decimals"] = SCALE if field.kind == "number" else 0
+        described["whole"] = field.kind == "whole"
+    if field.secret:
+        described["secret"] = True
+    return described
+
+
+def _target(assembly: Assembly, table: str) -> str:
+    known = assembly.by_table.get(table)
+    return document_name(known if known is not None else assembly.line(table)[1])
+
+
+def _steps(document: type[Document]) -> tuple[Step, ...]:
+    flow = document.spec.workflow
+    return tuple(flow.steps.values()) if flow else ()
+
+
+def _states(document: type[Document], language: str) -> list[dict[str, str]]:
+    flow = document.spec.workflow
+    if flow is None:
+        return []
+    return [
+        {"name": name, "label": translate(words(name), language), "meaning": flow.meanings[name]} for name in flow.states
+    ]
+
+
+def _step(
+    assembly: Assembly, step: Step, document: type[Document], actor: Actor, language: str
+) -> dict[str, Any]:
+    return {
+        "name": step.name,
+        "label": translate(words(step.name), language),
+        "from": list(step.sources),
+        "to": step.target,
+        "offline": step.offline,
+        "fact": step.fact,
+        "signed": step.signed,
+        "allowed": may(actor, document, step.name),
+        "form": _fields(assembly, form_fields(step.form), language) if step.form else [],
+    }
+
+
+def words(identifier: str) -> str:
+    """An identifier as people read it: "quality_hold" is "Quality hold"."""
+    return identifier.replace("_", " ").capitalize()

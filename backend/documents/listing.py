@@ -1,0 +1,271 @@
+"""Lists and reads as Core rows: filter, sort, search, keyset page, count; no object per row, few statements."""
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from backend.documents.actor import Actor
+from backend.documents.context import Assembly
+from backend.documents.declare import Document, Line
+from backend.documents.fields import Field, fields_of, lines_of, links_of
+from backend.documents.rights import covers
+from backend.documents.scope import narrow
+from backend.kernel.errors import Invalid
+from backend.kernel.quantity import quantity
+
+GENERAL = (
+    Field("number", "Number", "text", True),
+    Field("company_id", "Company", "link", True, table="company"),
+    Field("created_at", "Created", "moment", True),
+    Field("created_by_id", "Created by", "link", False, table="person"),
+    Field("changed_at", "Changed", "moment", True),
+    Field("changed_by_id", "Changed by", "link", False, table="person"),
+    Field("version", "Version", "whole", True),
+)
+OPERATORS = ("lt", "le", "gt", "ge", "ne", "has", "empty")
+LIMIT, LARGEST = 50, 200
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a list request asks for."""
+
+    filters: tuple[tuple[str, str, str], ...] = ()  # (field, operator or "", text)
+    q: str = ""
+    sort: str = ""
+    limit: int = LIMIT
+    after: str = ""
+    count: bool = False
+    lines: bool = False
+
+
+def rows(session: Session, assembly: Assembly, document: type[Document], actor: Actor, wanted: Wanted) -> dict[str, Any]:
+    """One page: rows, the cursor after it, and the count if it was asked for."""
+    shape = row_shape(assembly, document)
+    query = narrow(shape.query, document, actor)
+    conditions = [*_conditions(document, wanted)]
+    page = _page(query.where(*conditions), document, wanted)
+    found = [shape.row(values) for values in session.execute(page)]
+    after = _cursor(found[wanted.limit - 1], wanted) if len(found) > wanted.limit else None
+    found = found[: wanted.limit]
+    if wanted.lines:
+        add_lines(session, assembly, document, found)
+    count = None
+    if wanted.count:
+        counted = narrow(select(func.count()).select_from(document), document, actor).where(*conditions)
+        count = session.scalar(counted)
+    return {"rows": hide(document, found, actor), "after": after, "count": count}
+
+
+def by_ids(
+    session: Session, assembly: Assembly, document: type[Document], actor: Actor, ids: Sequence[UUID]
+) -> list[dict[str, Any]]:
+    """The rows with these ids that the actor may see, whole with lines."""
+    shape = row_shape(assembly, document)
+    query = narrow(shape.query, document, actor).where(document.id.in_(ids)).order_by(document.id)
+    found = [shape.row(values) for values in session.execute(query)]
+    add_lines(session, assembly, document, found)
+    return hide(document, found, actor)
+
+
+def add_lines(session: Session, assembly: Assembly, document: type[Document], found: list[dict[str, Any]]) -> None:
+    """Bring the owned lines of all rows, one statement for each kind of line."""
+    by_id = {row["id"]: row for row in found}
+    for rows_of in lines_of(document):
+        for row in found:
+            row[rows_of.name] = []
+        if not found:
+            continue
+        shape = row_shape(assembly, rows_of.target)
+        line: Any = rows_of.target
+        query = shape.query.add_columns(line.owner_id).where(line.owner_id.in_(by_id))
+        for values in session.execute(query.order_by(line.owner_id, line.position)):
+            by_id[values[-1]][rows_of.name].append(shape.row(values))
+
+
+def hide(document: type[Document], found: list[dict[str, Any]], actor: Actor) -> list[dict[str, Any]]:
+    """Take out secret fields (costs, prices) unless the actor has the right `secrets` on the type."""
+    secret = [field.name for field in fields_of(document) if field.secret]
+    lines = [(rows.name, [f.name for f in fields_of(rows.target) if f.secret]) for rows in lines_of(document)]
+    if not secret and not any(names for _, names in lines):
+        return found
+    context = document.__module__.split(".")[1]
+    if covers(actor.rights, f"{context}.{document.__tablename__}.secrets"):
+        return found
+    for row in found:
+        row.update(dict.fromkeys(secret))
+        for name, names in lines:
+            for line in row.get(name, ()):
+                line.update(dict.fromkeys(names))
+    return found
+
+
+class RowShape:
+    """The select of one class with the numbers and titles of everything it links to."""
+
+    def __init__(self, assembly: Assembly, declared: type[Any]) -> None:
+        self._links: list[tuple[str, str, int]] = []
+        own = _own_fields(declared)
+        self._names = [name for name, _ in own]
+        columns = [column for _, column in own]
+        joins: list[tuple[Any, Any]] = []
+        for link in links_of(declared):
+            self._join(assembly, declared, link, columns, joins)
+        query = select(*columns)
+        for target, condition in joins:
+            query = query.outerjoin(target, condition)
+        self.query: Select[Any] = query
+
+    def row(self, values: Any) -> dict[str, Any]:
+        made = dict(zip(self._names, values, strict=False))
+        for name, column, start in self._links:
+            id = made[column]
+            made[name] = None if id is None else {"id": id, "number": values[start], "title": _joined(values, start + 1)}
+        return made
+
+    def _join(self, assembly: Assembly, declared: Any, link: Field, columns: list[Any], joins: list[Any]) -> None:
+        target_class = assembly.by_table.get(link.table)
+        own = getattr(declared, link.name)
+        start = len(columns)
+        if target_class is not None:
+            target = aliased(target_class)
+            joins.append((target, own == target.id))
+            titles = [getattr(target, name) for name in target_class.spec.title[:1]]
+            columns += [target.number, titles[0] if titles else target.number]
+        else:
+            line_class, owner_class = assembly.line(link.table)
+            line, owner = aliased(line_class), aliased(owner_class)
+            joins += [(line, own == line.id), (owner, line.owner_id == owner.id)]
+            columns += [owner.number, line.position]
+        self._links.append((link.title_name, link.name, start))
+
+
+@cache
+def row_shape(assembly: Assembly, declared: type[Any]) -> RowShape:
+    return RowShape(assembly, declared)
+
+
+def _own_fields(declared: type[Any]) -> list[tuple[str, Any]]:
+    names = ["id", "position"] if issubclass(declared, Line) else ["id", "number", "company_id"]
+    if hasattr(declared, "site_id"):
+        names.append("site_id")
+    names += [field.name for field in fields_of(declared) if field.name not in names]
+    if not issubclass(declared, Line):
+        names += ["version", "created_at", "created_by_id", "changed_at", "changed_by_id", "custom"]
+    return [(name, getattr(declared, name)) for name in names]
+
+
+def _joined(values: Any, place: int) -> str:
+    return "" if values[place] is None else str(values[place])
+
+
+def _conditions(document: type[Any], wanted: Wanted) -> list[Any]:
+    known = {field.name: field for field in (*GENERAL, *fields_of(document)) if hasattr(document, field.name)}
+    if hasattr(document, "site_id"):
+        known["site_id"] = Field("site_id", "Site", "link", True, table="site")
+    found = [_condition(document, known, *given) for given in wanted.filters]
+    for word in wanted.q.lower().split():
+        found.append(document.sought.contains(word, autoescape=True))
+    return found
+
+
+def _condition(document: type[Any], known: Mapping[str, Field], name: str, operator: str, text: str) -> Any:
+    if name not in known or operator not in ("", *OPERATORS):
+        raise Invalid(f"{name}: there is no such field to filter by.", {name: ["Unknown filter."]})
+    field, column = known[name], getattr(document, name)
+    if field.secret:
+        raise Invalid(f"{name}: this field cannot be filtered by.", {name: ["Unknown filter."]})
+    if operator == "has":
+        return column.contains(text, autoescape=True)
+    if operator == "empty":
+        return column.is_(None) if text != "0" else column.is_not(None)
+    values = [_value(field, part) for part in text.split(",")]
+    if operator == "":
+        return column.in_(values) if len(values) > 1 else column == values[0]
+    compare = {"lt": column < values[0], "le": column <= values[0], "gt": column > values[0], "ge": column >= values[0]}
+    return compare[operator] if operator in compare else column != values[0]
+
+
+def _value(field: Field, text: str) -> Any:
+    try:
+        match field.kind:
+            case "number":
+                return quantity(text)
+            case "whole":
+                return int(text)
+            case "link":
+                return UUID(text)
+            case "day":
+                return date.fromisoformat(text)
+            case "moment":
+                moment = datetime.fromisoformat(text.replace(" ", "+"))
+                if moment.tzinfo is None:
+                    raise ValueError("A moment needs an offset.")
+                return moment
+            case "yesno":
+                return {"true": True, "false": False, "1": True, "0": False}[text]
+            case _:
+                return text
+    except (ValueError, KeyError, OverflowError) as error:
+        raise Invalid(f"{field.name}: {text!r} cannot be compared with it.", {field.name: [f"{text!r}"]}) from error
+
+
+def _page(query: Select[Any], document: type[Any], wanted: Wanted) -> Select[Any]:
+    name, descending = wanted.sort.removeprefix("-"), wanted.sort.startswith("-")
+    if not name:
+        query = query.order_by(document.id.desc())
+        if wanted.after:
+            query = query.where(document.id < UUID(_read_cursor(wanted)[0]))
+        return query.limit(wanted.limit + 1)
+    known = {field.name: field for field in (*GENERAL, *fields_of(document)) if not field.secret}
+    if name not in known:
+        raise Invalid(f"sort: there is no field {name}.", {"sort": ["Unknown field."]})
+    column = getattr(document, name)
+    # Rows without a value come last either way.
+    order = (column.is_(None), column.desc() if descending else column.asc(), document.id)
+    if wanted.after:
+        query = query.where(_following(document, known[name], column, descending, wanted))
+    return query.order_by(*order).limit(wanted.limit + 1)
+
+
+def _following(document: type[Any], field: Field, column: Any, descending: bool, wanted: Wanted) -> Any:
+    given, id = _read_cursor(wanted)
+    later_id = document.id > UUID(id)
+    if given is None:
+        return and_(column.is_(None), later_id)
+    value = _value(field, given)
+    beyond = column < value if descending else column > value
+    return or_(beyond, and_(column == value, later_id), column.is_(None))
+
+
+def _cursor(row: dict[str, Any], wanted: Wanted) -> str:
+    name = wanted.sort.removeprefix("-")
+    parts = [str(row["id"])] if not name else [_text(row[name]), str(row["id"])]
+    return base64.urlsafe_b64encode(orjson.dumps([wanted.sort, *parts])).decode().rstrip("=")
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
+
+
+def _read_cursor(wanted: Wanted) -> list[Any]:
+    try:
+        sort, *parts = orjson.loads(base64.urlsafe_b64decode(wanted.after + "=" * (-len(wanted.after) % 4)))
+        UUID(parts[-1])
+    except (ValueError, TypeError, AttributeError, IndexError) as error:
+        raise Invalid("after: this cursor is not one of ours.", {"after": ["Unknown cursor."]}) from error
+    if sort != wanted.sort or len(parts) != (2 if wanted.sort else 1):
+        raise Invalid("after: this cursor belongs to another order of rows.", {"after": ["Other sort."]})
+    return parts

@@ -1,0 +1,59 @@
+"""Numbers from a locked series: no gap and no race, because the series row is part of the act."""
+
+import re
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Integer, String, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from backend.documents.declare import Base
+
+SEQUENCE = re.compile(r"\{seq(:\d+)?\}")
+
+
+class NumberingSeries(Base):
+    """How far one company's series of one pattern has come in one period."""
+
+    __tablename__ = "numbering_series"
+
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    series: Mapped[str] = mapped_column(String(120), primary_key=True)
+    last: Mapped[int] = mapped_column(Integer, default=0)
+
+
+def next_number(session: Session, company_id: UUID, pattern: str, today: date) -> str:
+    """The next number of `pattern` ("WO-{year}-{seq:05}"), kept only if the act is."""
+    return take_numbers(session, company_id, pattern, today, 1)[0]
+
+
+def take_numbers(session: Session, company_id: UUID, pattern: str, today: date, count: int) -> list[str]:
+    """`count` numbers in a row, for bulk work; one statement however many."""
+    series = _period(pattern, today)
+    last = _advance(session, company_id, series, count)
+    return [_write(series, value) for value in range(last - count + 1, last + 1)]
+
+
+def _period(pattern: str, today: date) -> str:
+    filled = pattern.replace("{year}", f"{today:%Y}").replace("{month}", f"{today:%m}").replace("{day}", f"{today:%d}")
+    return filled
+
+
+def _write(series: str, value: int) -> str:
+    return SEQUENCE.sub(lambda found: format(value, (found.group(1) or ":")[1:]), series)
+
+
+def _advance(session: Session, company_id: UUID, series: str, count: int) -> int:
+    table = NumberingSeries
+    key = (table.company_id == company_id, table.series == series)
+    advanced = session.execute(
+        update(table).where(*key).values(last=table.last + count).returning(table.last),
+        execution_options={"synchronize_session": False},
+    ).scalar_one_or_none()
+    if advanced is not None:
+        return advanced
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(insert(table).values(company_id=company_id, series=series, last=0).on_conflict_do_nothing())
+    session.execute(update(table).where(*key).values(last=table.last + count))
+    return session.execute(select(table.last).where(*key)).scalar_one()

@@ -1,0 +1,167 @@
+"""Request and response shapes of every document type, derived from its fields; exact on the wire."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
+
+from backend.documents.declare import Base, Document, SiteDocument
+from backend.documents.fields import Field, fields_of, form_fields, lines_of
+from backend.kernel.errors import Invalid
+from backend.kernel.quantity import PATTERN, plain, quantity
+
+TEXT_LIMIT = 20_000
+LINES_LIMIT = 2_000
+
+
+class Quantity(fields.Field[Decimal]):
+    """A decimal that travels as a string ("1.5"), so that no client can round it."""
+
+    def _serialize(self, value: Decimal | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else plain(value)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
+        if not isinstance(value, str):
+            raise ValidationError('A number is written as a string, like "1.5".')
+        try:
+            return quantity(value)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class Day(fields.Date):
+    """A calendar day, YYYY-MM-DD."""
+
+
+class Whole(fields.Integer):
+    """An integer within 32 bits; 7.0 counts as 7, "7" does not."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+            raise ValidationError("A whole number is needed.")
+        return int(value)
+
+
+class YesNo(fields.Boolean):
+    """true or false, nothing that looks like them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError("true or false is needed.")
+        return value
+
+
+@cache
+def creating(document: type[Document]) -> type[Schema]:
+    """What may be given when a document is made."""
+    own: dict[str, Any] = {"id": fields.UUID()}
+    if not document.spec.number:
+        own["number"] = fields.String(required=True, validate=[_clean, validate.Length(1, 80)])
+    own["company_id"] = fields.UUID()
+    if issubclass(document, SiteDocument):
+        own["site_id"] = fields.UUID()
+    own |= {field.name: _wire(field, partial=False) for field in fields_of(document) if not field.locked}
+    own |= {rows.name: _nested(rows.target) for rows in lines_of(document) if rows.open_in != ()}
+    return _schema(f"{_base(document)}Create", own)
+
+
+@cache
+def changing(document: type[Document]) -> type[Schema]:
+    """What may be given when a document is changed: any part of what is open."""
+    own: dict[str, Any] = {}
+    if not document.spec.number:
+        own["number"] = fields.String(validate=[_clean, validate.Length(1, 80)])
+    own |= {field.name: _wire(field, partial=True) for field in fields_of(document) if not field.locked}
+    own |= {rows.name: _nested(rows.target) for rows in lines_of(document) if rows.open_in != ()}
+    return _schema(f"{_base(document)}Change", own)
+
+
+@cache
+def asking(form: type) -> type[Schema]:
+    """What a step's form asks for."""
+    return _schema(f"{form.__module__.split('.')[1].title()}{form.__name__}Form", {
+        field.name: _wire(field, partial=not field.required) for field in form_fields(form)
+    })
+
+
+@cache
+def line_schema(line: type[Base]) -> type[Schema]:
+    own: dict[str, Any] = {"id": fields.UUID(), "position": Whole()}
+    own |= {field.name: _wire(field, partial=False) for field in fields_of(line) if not field.locked}
+    return _schema(f"{_base(line)}Line", own)
+
+
+def load(schema: type[Schema], values: Any) -> dict[str, Any]:
+    """The checked values, or one Invalid that names every field and its reason."""
+    if not isinstance(values, Mapping):
+        raise Invalid("The body must be an object.")
+    try:
+        return dict(_instance(schema).load(values))
+    except ValidationError as error:
+        reasons = dict(_flat(error.messages))
+        name, first = next(iter(reasons.items()))
+        raise Invalid(f"{name}: {first[0]}", reasons) from error
+
+
+@cache
+def _instance(schema: type[Schema]) -> Schema:
+    return schema()
+
+
+def _schema(name: str, own: dict[str, Any]) -> type[Schema]:
+    meta = type("Meta", (), {"unknown": RAISE})
+    return type(name, (Schema,), {"Meta": meta, **own})
+
+
+def _base(declared: type[Base]) -> str:
+    return f"{declared.__module__.split('.')[1].title()}{declared.__name__}"
+
+
+def _nested(line: type[Base]) -> fields.List:
+    return fields.List(fields.Nested(line_schema(line)), validate=validate.Length(max=LINES_LIMIT))
+
+
+def _wire(field: Field, partial: bool) -> fields.Field[Any]:
+    options: dict[str, Any] = {"required": field.required and not partial, "allow_none": field.nullable}
+    options["metadata"] = {"description": field.label}
+    match field.kind:
+        case "number":
+            options["metadata"]["pattern"] = PATTERN
+            return Quantity(**options)
+        case "whole":
+            return Whole(validate=validate.Range(-(2**31), 2**31 - 1), **options)
+        case "yesno":
+            return YesNo(**options)
+        case "day":
+            return Day(**options)
+        case "moment":
+            return fields.AwareDateTime(**options)
+        case "choice":
+            return fields.String(validate=validate.OneOf(field.choices), **options)
+        case "link":
+            return fields.UUID(**options)
+        case "json":
+            return fields.Raw(**options)
+        case _:
+            return fields.String(validate=[_clean, _length(field)], **options)
+
+
+def _length(field: Field) -> validate.Length:
+    longest = field.length or TEXT_LIMIT
+    return validate.Length(min=1 if field.required else 0, max=longest)
+
+
+def _clean(text: str) -> None:
+    if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValidationError("The text holds characters that cannot be kept.")
+
+
+def _flat(messages: Any, path: str = "") -> list[tuple[str, list[str]]]:
+    if isinstance(messages, Mapping):
+        return [pair for key, value in messages.items() for pair in _flat(value, f"{path}.{key}" if path else str(key))]
+    return [(path or "body", [str(message) for message in messages])]
+
+
+__all__ = ["EXCLUDE", "Quantity", "asking", "changing", "creating", "line_schema", "load"]

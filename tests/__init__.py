@@ -1,0 +1,1 @@
+"""Tests: kernel, every document, contexts, stories, sync, browser, faults, bench, architecture."""

@@ -1,0 +1,140 @@
+"""`./gemba test`: every stage in order, a table of them, and how many tests passed.
+
+Words after it go to pytest. Paths among them (`./gemba test tests/kernel -k net`) run just those on SQLite.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+REPORTS = ROOT / "build" / "test"
+BIN = Path(sys.executable).parent
+PYTEST = (sys.executable, "-m", "pytest", "-q")
+SUITES = tuple(f"tests/{name}" for name in ("kernel", "every_document", "contexts", "stories", "sync", "architecture"))
+PROCESSES = ("tests/workers", "tests/faults")  # they kill processes by the clock: nothing may run beside them
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One command. `needs` is what it is about: where one of them is absent, the stage has failed."""
+
+    name: str
+    command: Sequence[str]
+    needs: Sequence[str]
+    environ: Mapping[str, str] = field(default_factory=dict)
+    report: str = ""  # the option that makes the runner write a JUnit file
+
+
+@dataclass(frozen=True)
+class Outcome:
+    name: str
+    seconds: float
+    passed: int
+    failed: int
+    skipped: int
+    remark: str = ""
+
+
+def main(argv: Sequence[str]) -> int:
+    words = [word for word in argv if word != "--fast"]
+    if any((ROOT / word.partition("::")[0]).exists() for word in words):
+        stages = [pytest("pytest", words, ["tests"])]
+    elif "--fast" in argv:
+        stages = fast_stages(words)
+    else:
+        stages = all_stages(words)
+    shutil.rmtree(REPORTS, ignore_errors=True)
+    REPORTS.mkdir(parents=True)
+    outcomes = [run(stage) for stage in stages]
+    return report(outcomes)
+
+
+def fast_stages(words: Sequence[str]) -> list[Stage]:
+    quick = ["tests", "--ignore=tests/browser", "-n", "2", "-m", "not slow and not browser", *words]
+    return [*checks(), pytest("pytest, quick ones", quick, ["tests"])]
+
+
+def all_stages(words: Sequence[str]) -> list[Stage]:
+    elsewhere = [f"--ignore={folder}" for folder in ("tests/browser", *PROCESSES)]
+    several = ["tests", *elsewhere, "-n", "2", "--dist", "loadfile"]
+    postgres = {"TEST_DB": "pg"}
+    return [
+        *checks(),
+        pytest("pytest, SQLite", [*several, *words], SUITES),
+        pytest("processes, SQLite", [*PROCESSES, *words], PROCESSES),
+        pytest("pytest, PostgreSQL", [*several, "-m", "database", *words], SUITES, postgres),
+        pytest("processes, PostgreSQL", [*PROCESSES, "-m", "database", *words], PROCESSES, postgres),
+        Stage("screens: types", npm("run", "typecheck"), ["pwa/src"]),
+        Stage("screens: tests", npm("run", "test", "--", "--reporter=default", "--reporter=junit"), ["pwa/src"],
+              report="--outputFile.junit="),
+        Stage("screens: build", npm("run", "build"), ["pwa/src"]),
+        pytest("browser", ["tests/browser", *words], ["tests/browser"]),
+    ]  # fmt: skip
+
+
+def checks() -> list[Stage]:
+    return [
+        Stage("ruff", (str(BIN / "ruff"), "check", "."), ["pyproject.toml"]),
+        Stage("import contracts", (str(BIN / "lint-imports"),), ["pyproject.toml"]),
+    ]
+
+
+def pytest(name: str, words: Sequence[str], needs: Sequence[str], environ: Mapping[str, str] | None = None) -> Stage:
+    return Stage(name, (*PYTEST, *words), needs, environ or {"TEST_DB": "sqlite"}, report="--junit-xml=")
+
+
+def npm(*words: str) -> Sequence[str]:
+    return (str(BIN / "npm"), "--prefix", str(ROOT / "pwa"), *words)
+
+
+def run(stage: Stage) -> Outcome:
+    print(f"\n=== {stage.name}", flush=True)
+    if missing := [need for need in stage.needs if not (ROOT / need).exists()]:
+        remark = f"absent: {', '.join(missing)}"
+        print(remark, flush=True)
+        return Outcome(stage.name, 0, 0, 1, 0, remark)
+    began = time.monotonic()
+    written = REPORTS / f"{stage.name.replace(' ', '-')}.xml"
+    command = [*stage.command, *([f"{stage.report}{written}"] if stage.report else [])]
+    code = subprocess.call(command, cwd=ROOT, env=environment(stage), stdin=subprocess.DEVNULL)
+    passed, failed, skipped = counted(written) if written.exists() else (int(code == 0), 0, 0)
+    if code != 0 and failed == 0:
+        failed = 1
+    return Outcome(stage.name, time.monotonic() - began, passed, failed, skipped, f"exit code {code}" if code else "")
+
+
+def environment(stage: Stage) -> dict[str, str]:
+    """The caller's, without settings of an installation: tests must not touch anybody's data."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GEMBA_")}
+    path = os.pathsep.join([str(BIN), os.environ.get("PATH", os.defpath)])
+    return kept | {"PATH": path, "PYTHONPATH": str(ROOT)} | dict(stage.environ)
+
+
+def counted(path: Path) -> tuple[int, int, int]:
+    suites = list(ElementTree.parse(path).iter("testsuite"))
+    total, failures, errors, skipped = (
+        sum(int(suite.get(name) or 0) for suite in suites) for name in ("tests", "failures", "errors", "skipped")
+    )
+    return total - failures - errors - skipped, failures + errors, skipped
+
+
+def report(outcomes: Sequence[Outcome]) -> int:
+    print(f"\n{'stage':<24}{'seconds':>9}{'passed':>8}{'failed':>8}{'skipped':>8}")
+    for outcome in outcomes:
+        figures = f"{outcome.passed:>8}{outcome.failed:>8}{outcome.skipped:>8}"
+        print(f"{outcome.name:<24}{outcome.seconds:>9.1f}{figures}  {outcome.remark}".rstrip())
+    print(f"{'all':<24}{sum(outcome.seconds for outcome in outcomes):>9.1f}\n")
+    passed, failed, skipped = (sum(getattr(o, name) for o in outcomes) for name in ("passed", "failed", "skipped"))
+    print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

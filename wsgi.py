@@ -1,0 +1,8 @@
+"""What a web server loads: `gunicorn wsgi:app`."""
+
+import os
+
+from backend.app import create_app
+from backend.settings import Settings
+
+app = create_app(Settings.read(os.environ))
