@@ -4,13 +4,15 @@ from functools import lru_cache
 
 from backend.documents.approvals import ApprovalRule
 from backend.documents.context import Assembly, Context, Hooks
+from backend.engineering.context import CONTEXT as ENGINEERING
+from backend.inventory.context import CONTEXT as INVENTORY
 from backend.people import sessions
 from backend.people.context import CONTEXT as PEOPLE
 from backend.plant.context import CONTEXT as PLANT
 
 ENGINE = Context("documents", "Platform", documents=(ApprovalRule,))
 
-CONTEXTS = (ENGINE, PLANT, PEOPLE)
+CONTEXTS = (ENGINE, PLANT, PEOPLE, ENGINEERING, INVENTORY)
 
 authenticate = sessions.authenticate
 

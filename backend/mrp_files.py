@@ -90,7 +90,10 @@ def read_case(case: Path) -> Facts:
     return Facts(
         horizon,
         items,
-        [BomLine(above, below, per) for above, below, per in rows_of(case / "bom.csv", (parent, component, per_parent))],
+        [
+            BomLine(above, below, per)
+            for above, below, per in rows_of(case / "bom.csv", (parent, component, per_parent))
+        ],
         [Receipt(*row) for row in rows_of(case / "receipts.csv", (Column("receipt_id"), *dated))],
         [Demand(*row) for row in rows_of(case / "demand.csv", (Column("demand_id"), *dated))],
     )
@@ -167,7 +170,9 @@ def write_pegs(path: Path, made: Plan) -> tuple[int, float]:
         for place, pegs in all_pegs(made):
             matched = time.perf_counter()
             count, matching = count + len(pegs), matching + matched - before
-            file.writelines([f"{place},{kind},{ref},{need},{need_ref},{qty}\n" for kind, ref, need, need_ref, qty in pegs])
+            file.writelines(
+                [f"{place},{kind},{ref},{need},{need_ref},{qty}\n" for kind, ref, need, need_ref, qty in pegs]
+            )
             before = time.perf_counter()
     return count, matching
 

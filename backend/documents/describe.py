@@ -11,7 +11,7 @@ from backend.documents.rights import may
 from backend.kernel.quantity import SCALE
 from backend.kernel.workflow import Step
 
-WIRE_KINDS = {"whole": "number"}
+WIRE_KINDS = {"whole": "number", "identifier": "text"}
 
 
 def descriptions(assembly: Assembly, actor: Actor, language: str) -> dict[str, Any]:

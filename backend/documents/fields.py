@@ -21,7 +21,7 @@ COLUMN_KINDS = (
     (Boolean, "yesno"),
     (Integer, "whole"),
     (Date, "day"),
-    (Uuid, "link"),
+    (Uuid, "identifier"),
     (Text, "long_text"),
     (String, "text"),
     (JSON, "json"),
@@ -34,7 +34,7 @@ class Field:
 
     name: str
     label: str
-    kind: str  # text long_text yesno day moment number whole choice link json
+    kind: str  # text long_text yesno day moment number whole choice link identifier json
     required: bool
     listed: bool = False
     open_in: tuple[str, ...] | None = None
@@ -106,7 +106,9 @@ def form_fields(form: type) -> tuple[Field, ...]:
 
 def _field(attribute: Any) -> Field:
     column, info = attribute.columns[0], attribute.columns[0].info
-    kind = "choice" if info.get("choices") or info["kind"] == "state" else _kind(column.type)
+    kind = "link" if info["kind"] == "link" else _kind(column.type)
+    if info.get("choices") or info["kind"] == "state":
+        kind = "choice"
     return Field(
         attribute.key,
         info["label"],

@@ -201,7 +201,7 @@ def _value(field: Field, text: str) -> Any:
                 return quantity(text)
             case "whole":
                 return int(text)
-            case "link":
+            case "link" | "identifier":
                 return UUID(text)
             case "day":
                 return date.fromisoformat(text)

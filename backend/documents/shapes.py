@@ -140,7 +140,7 @@ def _wire(field: Field, partial: bool) -> fields.Field[Any]:
             return fields.AwareDateTime(**options)
         case "choice":
             return fields.String(validate=validate.OneOf(field.choices), **options)
-        case "link":
+        case "link" | "identifier":
             return fields.UUID(**options)
         case "json":
             return fields.Raw(**options)

@@ -1,4 +1,4 @@
-"""Units of measure: exact conversion by lot, item or unit table, and the rounding each purpose asks (engineering.md §1)."""
+"""Units of measure: exact conversion by lot, item or unit table, rounded for its purpose (engineering.md §1)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

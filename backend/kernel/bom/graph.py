@@ -63,7 +63,7 @@ def knots_of(children: Children, nodes: Collection[int]) -> list[list[int]]:
     knots, seen = [], set[int]()
     for node in reversed(_finish_order(children, inside)):
         group = _reached(above, node, seen)
-        if len(group) > 1 or node in children[node]:
+        if len(group) > 1 or (group and node in children[node]):
             knots.append(sorted(group))
     return sorted(knots)
 

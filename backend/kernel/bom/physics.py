@@ -1,4 +1,4 @@
-"""What one line takes for a good quantity: yields, kind, scrap, set-up loss, rounding (engineering.md §2, line physics).
+"""What one line takes for a good quantity: yields, kind, scrap, set-up loss, rounding (engineering.md §2).
 
 Exact fractions inside, rounded up once at the end; every answer grows with the quantity, never falls.
 """

@@ -107,8 +107,7 @@ def _issues(
         return [(issue.component, issue.day, issue.quantity) for issue in order.issues]
     units = [facts.items[position[line.component]].unit for line in recipe]
     return [
-        (line.component, None, line.needs((order.quantity,), unit)[0])
-        for line, unit in zip(recipe, units, strict=True)
+        (line.component, None, line.needs((order.quantity,), unit)[0]) for line, unit in zip(recipe, units, strict=True)
     ]
 
 

@@ -74,8 +74,8 @@ def needs_of(plan: Plan, place: int) -> list[Queued]:
     rows += [(day, 2, ref, quantity) for day, ref, quantity in network.firm_needs[place]]
     for parent, line in network.used_in[place]:
         above = plan.orders[parent]
-        columns = zip(days_needed(item, above), references(plan, parent), line.needs(above.quantities, item.unit))
-        rows += [(day, 3, ref, quantity) for day, ref, quantity in columns]
+        columns = (days_needed(item, above), references(plan, parent), line.needs(above.quantities, item.unit))
+        rows += [(day, 3, ref, quantity) for day, ref, quantity in zip(*columns, strict=True)]
     if item.on_hand < 0:
         rows.append((-1, 0, 0, -item.on_hand))
     rows.sort()
