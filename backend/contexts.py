@@ -8,11 +8,16 @@ from backend.engineering.context import CONTEXT as ENGINEERING
 from backend.inventory.context import CONTEXT as INVENTORY
 from backend.people import sessions
 from backend.people.context import CONTEXT as PEOPLE
+from backend.planning.context import CONTEXT as PLANNING
 from backend.plant.context import CONTEXT as PLANT
+from backend.production.context import CONTEXT as PRODUCTION
+from backend.purchasing.context import CONTEXT as PURCHASING
+from backend.quality.context import CONTEXT as QUALITY
+from backend.sales.context import CONTEXT as SALES
 
 ENGINE = Context("documents", "Platform", documents=(ApprovalRule,))
 
-CONTEXTS = (ENGINE, PLANT, PEOPLE, ENGINEERING, INVENTORY)
+CONTEXTS = (ENGINE, PLANT, PEOPLE, ENGINEERING, INVENTORY, SALES, PURCHASING, PRODUCTION, QUALITY, PLANNING)
 
 authenticate = sessions.authenticate
 

@@ -1,0 +1,8 @@
+"""What sales brings to the factory."""
+
+from backend.documents.context import Context
+from backend.sales.customer import Customer
+from backend.sales.sales_order import SalesOrder
+from backend.sales.shipment import Shipment
+
+CONTEXT = Context("sales", "Sales", documents=(Customer, SalesOrder, Shipment))
