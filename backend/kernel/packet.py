@@ -11,8 +11,11 @@ alphanumeric mode, never ends with a space, and may hold spaces inside: a reader
 import json
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 from backend.kernel.errors import Invalid, Refused
+
+Content = dict[str, Any]
 
 PREFIX = "G1:PK:"
 SIGNATURE_BYTES = 64
@@ -22,7 +25,7 @@ ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 VALUES = {character: value for value, character in enumerate(ALPHABET)}
 
 
-def seal(content: dict, sign: Callable[[bytes], bytes]) -> str:
+def seal(content: Content, sign: Callable[[bytes], bytes]) -> str:
     """The text to print; refuses what does not fit one code a phone can read."""
     body = zlib.compress(canonical(content), 9)
     signature = sign(PREFIX.encode() + body)
@@ -38,7 +41,7 @@ def seal(content: dict, sign: Callable[[bytes], bytes]) -> str:
     return text
 
 
-def open_packet(text: str, verify: Callable[[bytes, bytes], bool]) -> dict:
+def open_packet(text: str, verify: Callable[[bytes, bytes], bool]) -> Content:
     """The content of a packet whose signature `verify(message, signature)` accepts."""
     if not text.startswith(PREFIX):
         raise Invalid("This code is not a work packet.")
@@ -55,7 +58,7 @@ def open_packet(text: str, verify: Callable[[bytes, bytes], bool]) -> dict:
     return content
 
 
-def canonical(content: dict) -> bytes:
+def canonical(content: Content) -> bytes:
     """One byte string for one content: sorted keys, no spaces, UTF-8."""
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 

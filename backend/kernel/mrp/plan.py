@@ -1,6 +1,6 @@
 """The planning run: level by level, net each item, order in lots, pass the need down (planning.md §2).
 
-Planned orders and pegs equal /work/shared/bench/mrp/mrp_reference.py when every option is neutral.
+With every option neutral, planned orders and pegs equal those of the bench (mrp_reference.py) byte for byte.
 """
 
 from collections import defaultdict

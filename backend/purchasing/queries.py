@@ -1,0 +1,37 @@
+"""What people look at in purchasing."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from backend.purchasing.purchase_order import PurchaseOrder, PurchaseOrderLine
+from backend.purchasing.supplier import Supplier, SupplierItem
+
+OPEN = ("draft", "approved", "sent")
+
+
+def preferred(session: Session, item_id: UUID, company_id: UUID) -> SupplierItem | None:
+    """What the preferred approved supplier offers: lowest priority number, then the shortest lead time."""
+    query = (
+        select(SupplierItem)
+        .join(Supplier, Supplier.id == SupplierItem.supplier_id)
+        .where(SupplierItem.item_id == item_id, SupplierItem.company_id == company_id, Supplier.state == "approved")
+        .order_by(SupplierItem.priority, SupplierItem.lead_time_days, SupplierItem.number)
+    )
+    return session.scalars(query).first()
+
+
+def open_lines(site_id: UUID, states: tuple[str, ...] = OPEN) -> Select[Any]:
+    """Lines of a site that have not arrived in full, with their orders."""
+    return (
+        select(PurchaseOrderLine, PurchaseOrder)
+        .join(PurchaseOrder, PurchaseOrderLine.owner_id == PurchaseOrder.id)
+        .where(
+            PurchaseOrder.site_id == site_id,
+            PurchaseOrder.state.in_(states),
+            PurchaseOrderLine.quantity > PurchaseOrderLine.received,
+        )
+        .order_by(PurchaseOrderLine.due, PurchaseOrderLine.id)
+    )
