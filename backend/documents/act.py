@@ -24,7 +24,7 @@ from backend.documents.scope import find
 from backend.documents.trail import TRAIL_LOCK, Tracker
 from backend.documents.violations import explain
 from backend.documents.wire import as_plain
-from backend.kernel.errors import Invalid
+from backend.kernel.errors import Invalid, Problem
 
 T = TypeVar("T")
 D = TypeVar("D", bound=Document)
@@ -105,6 +105,24 @@ class Act:
         if sentence not in self.flags:
             self.flags.append(sentence)
 
+    def attempt(self, work: Callable[[], Any]) -> Problem | None:
+        """Try a part of the act that may be refused: then only that part is undone, and the problem is answered."""
+        self.session.flush()
+        kept = self.tracker.snapshot()
+        events, flags = list(self._events), list(self.flags)
+        savepoint = self.session.begin_nested()
+        try:
+            work()
+            self.settle()
+            self.session.flush()
+        except Problem as problem:
+            savepoint.rollback()
+            self.tracker.restore(kept)
+            self._events, self.flags = events, flags
+            return problem
+        savepoint.commit()
+        return None
+
     def settle(self) -> None:
         """Let everybody hear what happened, and what happened by that, until all is quiet."""
         heard = 0
@@ -125,10 +143,12 @@ class Act:
         self.session.add(self._receipt(answer, keep))
         self.session.flush()
         rows = self.tracker.rows()
-        if rows:
+        if rows or self.tracker.bulk:
             database.lock(self.session, TRAIL_LOCK)
             self.session.add_all(rows)
             self.session.flush()
+            for write in self.tracker.bulk:
+                write()
 
     def _receipt(self, answer: dict[str, Any] | None, keep: dict[str, Any] | None) -> Receipt:
         keep = keep or {}

@@ -103,8 +103,9 @@ class Claim:
 class JobRun:
     """What a job's function gets besides its payload."""
 
-    def __init__(self, database: Database, claim: Claim) -> None:
+    def __init__(self, database: Database, claim: Claim, assembly: Any = None) -> None:
         self.database = database
+        self.assembly = assembly
         self.claim = claim
         self.id = claim.id
         self.actor = claim.actor
@@ -172,7 +173,7 @@ def cancel(session: Session, id: UUID) -> None:
 def health(session: Session) -> dict[str, Any]:
     """How many jobs are in each state, and for how many seconds the oldest due one has been waiting."""
     now = datetime.now(UTC)
-    counts = dict(session.execute(sa.select(Job.state, sa.func.count()).group_by(Job.state)).tuples())
+    counts = dict(session.execute(sa.select(Job.state, sa.func.count()).group_by(Job.state)).tuples().all())
     since = sa.func.min(sa.func.coalesce(Job.not_before, Job.created_at))
     oldest = session.scalar(sa.select(since).where(is_due(now)))
     return {state: counts.get(state, 0) for state in STATES} | {"oldest_s": oldest and (now - oldest).total_seconds()}

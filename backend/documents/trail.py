@@ -4,7 +4,7 @@ Change numbers are given in commit order: on PostgreSQL under a lock held to the
 sequence would let a reader skip a change that commits late; on SQLite writers are alone anyway.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -56,6 +56,7 @@ class Tracker:
     def __init__(self, act: Any) -> None:
         self._act = act
         self._found: dict[tuple[type[Document], UUID], tuple[Document, str, Difference]] = {}
+        self.bulk: list[Callable[[], None]] = []  # writes the trail of many new documents when the act closes
 
     def before_flush(self, session: Session, context: Any, instances: Any) -> None:
         touched = _touched_documents(session)
@@ -89,6 +90,20 @@ class Tracker:
             for document, kind, difference in self._found.values()
             if difference or kind != "change"
         ]
+
+    def snapshot(self) -> tuple[dict[Any, Any], int]:
+        """What is known so far, to go back to when a part of the act is undone."""
+        found = {key: (row, kind, dict(difference)) for key, (row, kind, difference) in self._found.items()}
+        return found, len(self.bulk)
+
+    def restore(self, kept: tuple[dict[Any, Any], int]) -> None:
+        self._found = kept[0]
+        del self.bulk[kept[1] :]
+
+    def difference(self, row: Document) -> Difference:
+        """What the act has changed on a document so far, as far as it is written."""
+        found = self._found.get((type(row), row.id))
+        return dict(found[2]) if found is not None else {}
 
     def verb(self, document: Document, verb: str) -> None:
         """Name the step that a change was, for the trail."""

@@ -1,0 +1,45 @@
+"""What people look at in plant."""
+
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from backend.kernel.calendars import Shift
+from backend.kernel.calendars import WorkCalendar as Calendar
+from backend.plant.company import Site
+from backend.plant.work_calendar import WorkCalendar, WorkCalendarShift
+
+
+def calendar_of_site(session: Session, site_id: UUID) -> Calendar | None:
+    """When a site works, or None where nobody said so (then every day counts)."""
+    site = session.get(Site, site_id)
+    if site is None or site.work_calendar_id is None:
+        return None
+    calendar = session.get_one(WorkCalendar, site.work_calendar_id)
+    return as_kernel(calendar, site.timezone)
+
+
+def as_kernel(calendar: WorkCalendar, timezone: str) -> Calendar:
+    """The calendar as the kernel reckons with it."""
+    week: dict[int, list[Shift]] = {}
+    for shift in calendar.shifts:
+        for weekday in shift.weekdays:
+            week.setdefault(int(weekday) - 1, []).append(_shift(shift))
+    exceptions: dict[date, list[Any]] = {
+        day.day: sorted((s for s in _any_day(week)), key=lambda s: s.start) if day.is_open else []
+        for day in calendar.exceptions
+    }
+    return Calendar(calendar.name, week, ZoneInfo(timezone), exceptions)
+
+
+def _shift(shift: WorkCalendarShift) -> Shift:
+    ends = (shift.starts_minute + shift.minutes) % 1440
+    return Shift(shift.name, time(*divmod(shift.starts_minute, 60)), time(*divmod(ends, 60)))
+
+
+def _any_day(week: dict[int, list[Shift]]) -> list[Shift]:
+    """The shifts of an ordinary working day, for a day off that is worked."""
+    return max(week.values(), key=len, default=[])
