@@ -1,6 +1,6 @@
 """`./gemba test`: every stage in order, a table of them, and how many tests passed.
 
-Words after it go to pytest. Paths among them (`./gemba test tests/kernel -k net`) run just those on SQLite.
+Words after it go to pytest. Paths among them (`./gemba test tests/kernel -k net`) run just those (TEST_DB=pg: on PostgreSQL).
 """
 
 import os
@@ -18,6 +18,7 @@ REPORTS = ROOT / "build" / "test"
 BIN = Path(sys.executable).parent
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 SUITES = tuple(f"tests/{name}" for name in ("kernel", "every_document", "contexts", "stories", "sync", "architecture"))
+PURE = ("tests/kernel", "tests/printing", "tests/architecture")  # no database in them
 PROCESSES = ("tests/workers", "tests/faults")  # they kill processes by the clock: nothing may run beside them
 
 
@@ -45,7 +46,7 @@ class Outcome:
 def main(argv: Sequence[str]) -> int:
     words = [word for word in argv if word != "--fast"]
     if any((ROOT / word.partition("::")[0]).exists() for word in words):
-        stages = [pytest("pytest", words, ["tests"])]
+        stages = [pytest("pytest", words, ["tests"], {"TEST_DB": os.environ.get("TEST_DB", "sqlite")})]
     elif "--fast" in argv:
         stages = fast_stages(words)
     else:
@@ -64,13 +65,14 @@ def fast_stages(words: Sequence[str]) -> list[Stage]:
 def all_stages(words: Sequence[str]) -> list[Stage]:
     elsewhere = [f"--ignore={folder}" for folder in ("tests/browser", *PROCESSES)]
     several = ["tests", *elsewhere, "-n", "2", "--dist", "loadfile"]
+    stored = [*several, *(f"--ignore={folder}" for folder in PURE)]
     postgres = {"TEST_DB": "pg"}
     return [
         *checks(),
         pytest("pytest, SQLite", [*several, *words], SUITES),
         pytest("processes, SQLite", [*PROCESSES, *words], PROCESSES),
-        pytest("pytest, PostgreSQL", [*several, "-m", "database", *words], SUITES, postgres),
-        pytest("processes, PostgreSQL", [*PROCESSES, "-m", "database", *words], PROCESSES, postgres),
+        pytest("pytest, PostgreSQL", [*stored, *words], SUITES, postgres),
+        pytest("processes, PostgreSQL", [*PROCESSES, *words], PROCESSES, postgres),
         Stage("screens: types", npm("run", "typecheck"), ["pwa/src"]),
         Stage("screens: tests", npm("run", "test", "--", "--reporter=default", "--reporter=junit"), ["pwa/src"],
               report="--outputFile.junit="),
@@ -112,7 +114,7 @@ def run(stage: Stage) -> Outcome:
 
 def environment(stage: Stage) -> dict[str, str]:
     """The caller's, without settings of an installation: tests must not touch anybody's data."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GEMBA_")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GEMBA_") or "TEST" in name}
     path = os.pathsep.join([str(BIN), os.environ.get("PATH", os.defpath)])
     return kept | {"PATH": path, "PYTHONPATH": str(ROOT)} | dict(stage.environ)
 

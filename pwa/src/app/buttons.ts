@@ -1,0 +1,58 @@
+/** Big buttons of a home: the contexts' own first, then plain documents people of that role make or watch all day. */
+
+import { descriptions } from '../offline/descriptions'
+import { t } from '../i18n'
+import type { AppIconName } from './icons'
+import { exists, listOf } from './pages'
+import type { BigButton, Home } from './screens'
+
+export interface ShownButton {
+  icon: AppIconName
+  label: string
+  to: string
+}
+
+const floor: readonly Home[] = ['worker', 'inspector', 'supervisor', 'storekeeper']
+
+const usual: readonly BigButton[] = [
+  { homes: floor, icon: 'scan', label: () => t('report'), to: '/scan' },
+  { homes: ['supervisor', 'planner', 'engineer', 'admin'], icon: 'inbox', label: () => t('approvalsWaiting'), to: '/inbox' },
+  { homes: ['inspector'], icon: 'inspect', document: 'quality/inspection' },
+  { homes: ['inspector'], icon: 'warn', document: 'quality/nonconformance', verb: 'create' },
+  { homes: ['worker', 'supervisor'], icon: 'order', document: 'production/ticket' },
+  { homes: floor, icon: 'warn', document: 'production/production_exception', verb: 'create' },
+  { homes: floor, icon: 'hazard', document: 'ehs/hazard', verb: 'create' },
+  { homes: ['worker', 'inspector', 'supervisor'], icon: 'patrol', document: 'patrol/patrol_round' },
+  { homes: ['worker', 'supervisor'], icon: 'machine', document: 'maintenance/maintenance_order', verb: 'create' },
+  { homes: ['storekeeper'], icon: 'stock', document: 'purchasing/purchase_receipt', verb: 'create' },
+  { homes: ['storekeeper'], icon: 'move', document: 'production/delivery_order' },
+  { homes: ['storekeeper'], icon: 'count', document: 'inventory/stock_count' },
+  { homes: ['storekeeper', 'planner'], icon: 'stock', document: 'inventory/stock_balance' },
+  { homes: ['planner', 'supervisor'], icon: 'order', document: 'production/work_order' },
+  { homes: ['planner'], icon: 'plan', document: 'planning/planned_order' },
+  { homes: ['planner'], icon: 'order', document: 'sales/sales_order' },
+  { homes: ['engineer'], icon: 'stock', document: 'engineering/item' },
+  { homes: ['engineer'], icon: 'tree', document: 'engineering/bom' },
+  { homes: ['engineer'], icon: 'plan', document: 'engineering/routing' },
+  { homes: ['admin'], icon: 'people', document: 'people/person' },
+  { homes: ['supervisor', 'admin'], icon: 'device', label: () => t('devices'), to: '/sync/devices' },
+  { homes: ['supervisor', 'admin'], icon: 'queue', label: () => t('tray'), to: '/sync/tray' },
+]
+
+const own: BigButton[] = []
+
+export const addButtons = (buttons: readonly BigButton[]): void => void own.push(...buttons)
+
+/** A context's own button replaces the usual one of the same document. */
+export function buttonsFor(home: Home): ShownButton[] {
+  const wanted = [...own, ...usual].filter((button) => button.homes.includes(home)).flatMap(shown)
+  return wanted.filter((button, at) => wanted.findIndex((other) => other.label === button.label || other.to === button.to) === at)
+}
+
+function shown({ icon, label, document, verb = 'see', to }: BigButton): ShownButton[] {
+  if (!document) return to && label && exists(to) ? [{ icon, label: label(), to }] : []
+  const description = descriptions.value?.documents[document]
+  if (!description || (verb === 'create' && !description.rights.create)) return []
+  const text = label?.() ?? (verb === 'create' ? t('newOf', { label: description.label }) : description.plural)
+  return [{ icon, label: text, to: to ?? (verb === 'create' ? `${listOf(document)}/new` : listOf(document)) }]
+}

@@ -1,0 +1,51 @@
+/** Files for a document: through the outbox where the phone may write without network, else straight up with progress. */
+
+import { Unreachable } from '../api/client'
+import { uuid7 } from '../api/uuid'
+import { takeFile, takePhoto, type Watermark } from '../capture/photo'
+import { enqueue, type CapturedFile } from '../offline/sync'
+import { serverWire, type Wire } from '../offline/wire'
+import type { Description } from './description'
+import { server } from './server'
+
+const PIECE = 256 * 1024
+/** The act that hangs its files on a document; it commutes with everything, so it needs no version. */
+export const ATTACH = 'attach'
+
+/** Pictures are shrunk and stamped; any other paper goes as it is. */
+export function captureFile(file: File, watermark: Watermark): Promise<CapturedFile> {
+  const isPicture = /^image\/(jpeg|png|webp|heic|heif)$/.test(file.type) && typeof OffscreenCanvas !== 'undefined'
+  return isPicture ? takePhoto(file, watermark).catch(() => takeFile(file)) : takeFile(file)
+}
+
+export type Attached = 'kept' | 'sent' | 'unreachable'
+
+export async function attach(description: Description, id: string, file: CapturedFile, progress: (share: number) => void): Promise<Attached> {
+  if (description.offline === 'write') {
+    await enqueue({ document: description.name, document_id: id, verb: ATTACH, values: {}, base_version: null, files: [file] })
+    return 'kept'
+  }
+  try {
+    await upload(serverWire, file, progress)
+    await server.attach(description.name, id, file, uuid7())
+    return 'sent'
+  } catch (error) {
+    if (error instanceof Unreachable) return 'unreachable'
+    throw error
+  }
+}
+
+/** In pieces, from where the last try broke off, so that progress is real. */
+export async function upload(wire: Pick<Wire, 'fileState' | 'putFile' | 'appendFile'>, file: CapturedFile, progress: (share: number) => void): Promise<void> {
+  const { known, offset } = await wire.fileState(file.sha256)
+  if (!known && offset === 0 && file.size <= PIECE) await wire.putFile(file, file.bytes)
+  else if (!known) await appendFrom(wire, file, offset, progress)
+  progress(1)
+}
+
+async function appendFrom(wire: Pick<Wire, 'appendFile'>, file: CapturedFile, offset: number, progress: (share: number) => void): Promise<void> {
+  for (let from = offset; from < file.size; from += PIECE) {
+    progress(from / file.size)
+    await wire.appendFile(file, from, file.bytes.slice(from, from + PIECE))
+  }
+}

@@ -1,0 +1,48 @@
+/** A trail entry as people read it: fields by their labels, lines by their place. */
+
+import { fieldNamed, type Description, type FieldDescription } from '../description'
+import { trailValue } from '../formats'
+import type { TrailEntry } from '../server'
+import { t } from '../words'
+
+export interface TrailChange {
+  readonly name: string
+  readonly label: string
+  /** Null where there was nothing before. */
+  readonly from: string | null
+  readonly to: string
+}
+
+export const trailChanges = (entry: TrailEntry, description: Description): TrailChange[] =>
+  Object.entries(entry.diff).map(([name, [from, to]]) => {
+    const { label, field } = named(name, description)
+    const isNothing = from === null || from === undefined || from === ''
+    return { name, label, from: isNothing ? null : value(from, field, description), to: value(to, field, description) }
+  })
+
+function value(told: unknown, field: FieldDescription | 'state' | undefined, description: Description): string {
+  if (field === 'state') return description.states.find((state) => state.name === told)?.label ?? String(told ?? '')
+  return trailValue(told, field)
+}
+
+/** `operations[3].minutes` is the third operation's minutes. */
+function named(name: string, description: Description): { label: string; field: FieldDescription | 'state' | undefined } {
+  const [, lines, place, inner] = /^(\w+)\[(\d+)\](?:\.(\w+))?$/.exec(name) ?? []
+  const group = description.lines.find((one) => one.name === lines)
+  if (group && place) {
+    const field = inner ? fieldNamed(group.fields, inner) : undefined
+    const row = `${group.label} ${Number(place) % 10 === 0 ? Number(place) / 10 : place}`
+    return { label: field ? `${row} · ${field.label}` : row, field }
+  }
+  if (name === 'state') return { label: t('state'), field: 'state' }
+  if (name === 'number') return { label: t('number'), field: undefined }
+  const field = fieldNamed(description.fields, name)
+  return { label: field?.label ?? name, field }
+}
+
+export function verbLabel(verb: string, description: Description): string {
+  if (verb === 'create') return t('trailCreate')
+  if (verb === 'change') return t('trailChange')
+  if (verb === 'remove') return t('trailRemove')
+  return description.steps.find((step) => step.name === verb)?.label ?? verb
+}

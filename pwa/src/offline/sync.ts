@@ -1,0 +1,123 @@
+/** The running outbox of this browser: one store, one loop, and what the badge shows. */
+
+import { liveQuery } from 'dexie'
+import { computed, reactive, readonly, ref } from 'vue'
+import { uuid7 } from '../api/uuid'
+import { asking } from '../api/client'
+import type { CapturedFile, NewAct, OpenAct } from './act'
+import { openAct } from './act'
+import { alone } from './alone'
+import { dropDraft, keepDraft, recallDraft } from './drafts'
+import { tryFileAgain } from './files'
+import { loop, type Loop, type News } from './loop'
+import * as outbox from './outbox'
+import { Store } from './store'
+import { serverWire } from './wire'
+
+export const store = new Store()
+
+/** Whose acts and rows: set by the session at log-in. */
+export const actor = ref<outbox.Actor | null>(null)
+
+export const sync = reactive({
+  waiting: 0,
+  needed: 0,
+  /** Since when nobody answers; null while the server does. */
+  offlineSince: null as number | null,
+  busy: false,
+  logInNeeded: false,
+  /** Why the server takes nothing, in its own words. */
+  stopped: null as string | null,
+  differing: [] as string[],
+  lastSent: null as number | null,
+})
+
+export type SyncState = 'sent' | 'waiting' | 'needed' | 'offline'
+
+/** The badge: whatever wants a person comes first, then no network, then the queue. */
+export const syncState = computed<SyncState>(() => {
+  if (sync.needed > 0 || sync.logInNeeded || sync.stopped) return 'needed'
+  if (sync.offlineSince !== null) return 'offline'
+  return sync.waiting > 0 ? 'waiting' : 'sent'
+})
+
+let running: Loop | null = null
+
+/** Called once at start-up, before anything is shown. */
+export async function startSync(): Promise<void> {
+  await store.keepFirst('device', uuid7())
+  sync.offlineSince = (await store.recall<number | null>('offline_since')) ?? null
+  asking.whenReached = noteReached
+  running = loop({ store, wire: serverWire, version: __VERSION__, alone, scope: () => actor.value?.scope ?? null, told: note })
+  liveQuery(countQueue).subscribe((counts) => Object.assign(sync, counts))
+  addEventListener('online', () => wake({ network: true }))
+  addEventListener('offline', () => noteReached(false))
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake({ network: true }))
+  void wake()
+}
+
+export const wake = async (how?: { network?: boolean }): Promise<void> => running?.wake(how)
+
+/** Stores the act; the promise resolves when it is safe on this device, and only then may the screen say "saved". */
+export async function enqueue(act: NewAct): Promise<OpenAct> {
+  if (!actor.value) throw new Error('nobody is acting')
+  const stored = await outbox.storeAct(store, act, { ...actor.value })
+  const opened = await openAct(store, stored)
+  void wake()
+  void askForBackgroundSync()
+  return opened
+}
+
+export const takeBack = (id: string): Promise<boolean> => outbox.takeBack(store, id)
+export const putAway = (id: string): Promise<void> => outbox.putAway(store, id)
+export const exportOutbox = (): Promise<Blob> => outbox.exportOutbox(store)
+
+export async function sendAgain(id: string): Promise<void> {
+  await outbox.sendAgain(store, id)
+  await wake({ network: true })
+}
+
+export async function sendFileAgain(sha256: string): Promise<void> {
+  await tryFileAgain(store, sha256)
+  await wake({ network: true })
+}
+
+/** Half-filled forms, for the person who is acting. */
+export const drafts = {
+  keep: async (key: string, value: unknown) => actor.value && keepDraft(store, actor.value.person_id, key, value),
+  recall: async <T>(key: string) => (actor.value ? recallDraft<T>(store, actor.value.person_id, key) : undefined),
+  drop: async (key: string) => actor.value && dropDraft(store, actor.value.person_id, key),
+}
+
+async function countQueue() {
+  const waiting = await store.act.where('state').anyOf('waiting', 'sent', 'held').count()
+  const needed = await store.act.where('[needed+place]').between([1, -Infinity], [1, Infinity]).count()
+  const refused = await store.file.filter((file) => file.refused !== null && !file.known).count()
+  return { waiting, needed: needed + refused }
+}
+
+function note(news: News): void {
+  if (news.kind === 'busy') sync.busy = news.busy
+  if (news.kind === 'pulled') sync.differing = news.differing
+  if (news.kind !== 'sent') return
+  const { outcome } = news
+  if (outcome.sent > 0) sync.lastSent = Date.now()
+  sync.logInNeeded = outcome.how === 'log-in'
+  sync.stopped = outcome.how === 'stopped' ? outcome.message : null
+}
+
+function noteReached(reached: boolean): void {
+  const since = reached ? null : (sync.offlineSince ?? Date.now())
+  if (since === sync.offlineSince) return
+  sync.offlineSince = since
+  void store.keep('offline_since', since)
+}
+
+/** A bonus where the browser has it: the worker drains the queue after the page is closed. */
+async function askForBackgroundSync(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration()
+  await registration?.sync?.register('outbox').catch(() => {})
+}
+
+export type { CapturedFile, NewAct, OpenAct }
+export const syncing = readonly(sync)

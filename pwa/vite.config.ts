@@ -1,0 +1,36 @@
+import vue from '@vitejs/plugin-vue'
+import { VitePWA } from 'vite-plugin-pwa'
+import { defineConfig } from 'vitest/config'
+import { manifest } from './manifest.ts'
+import about from './package.json' with { type: 'json' }
+
+const server = process.env.GEMBA_API ?? 'http://127.0.0.1:8000'
+const forwarded = { '/api': server, '/healthz': server }
+
+export default defineConfig({
+  define: {
+    __VERSION__: JSON.stringify(`${about.version}+${new Date().toISOString().slice(0, 16)}`),
+    __VUE_OPTIONS_API__: false,
+    __VUE_PROD_DEVTOOLS__: false,
+  },
+  plugins: [
+    vue(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src',
+      filename: 'sw.ts',
+      injectRegister: false,
+      manifest,
+      includeAssets: [],
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,png,wasm,woff2}'],
+        maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
+      },
+    }),
+  ],
+  worker: { format: 'es' },
+  build: { target: 'es2022', chunkSizeWarningLimit: 800, reportCompressedSize: false },
+  server: { proxy: forwarded },
+  preview: { proxy: forwarded },
+  test: { environment: 'happy-dom', setupFiles: ['src/testing/setup.ts'], include: ['src/**/*.test.ts'] },
+})
