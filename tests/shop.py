@@ -30,6 +30,7 @@ from backend.settings import Settings
 
 T = TypeVar("T")
 Row = dict[str, Any]
+Rows = list[Row]
 
 
 def settings_for(folder: Path, database: Database) -> Settings:
@@ -91,7 +92,9 @@ class Shop:
     def software(self) -> Actor:
         return software(self.company_id, self.site_id)
 
-    def request(self, method: str, path: str, body: Any = None, key: UUID | None = None, **headers: str) -> TestResponse:
+    def request(
+        self, method: str, path: str, body: Any = None, key: UUID | None = None, **headers: str
+    ) -> TestResponse:
         given = {"Authorization": f"Bearer {self.token}", "Accept-Language": self.language}
         if method in ("POST", "PATCH", "DELETE"):
             given["Idempotency-Key"] = str(key or uuid7())
@@ -123,8 +126,19 @@ class Shop:
     def read(self, document: str, id: Any) -> Row:
         return ok(self.request("GET", f"/api/{document}/{id}"))
 
-    def list(self, document: str, query: str = "") -> list[Row]:
+    def list(self, document: str, query: str = "") -> Rows:
         return list(ok(self.request("GET", f"/api/{document}?{query}"))["rows"])
+
+    def every(self, document: str, query: str = "") -> Rows:
+        """All rows, page after page."""
+        found: Rows = []
+        after = ""
+        while True:
+            page = ok(self.request("GET", f"/api/{document}?limit=200&after={after}&{query}"))
+            found += page["rows"]
+            if not page["after"]:
+                return found
+            after = page["after"]
 
     def get(self, path: str) -> Any:
         return ok(self.request("GET", path))

@@ -13,6 +13,7 @@ SOURCES = ("make", "buy", "transfer", "subcontract")
 STRATEGIES = ("make_to_stock", "make_to_order", "assemble_to_order", "engineer_to_order")
 LOT_RULES = ("lot_for_lot", "minimum", "multiple", "fixed_period")
 ISSUE_MODES = ("pick", "backflush")
+COUNT_CLASSES = ("A", "B", "C")
 
 
 class ItemSite(SiteDocument):
@@ -43,6 +44,7 @@ class ItemSite(SiteDocument):
     over_receipt_percent: Mapped[Decimal] = field("Over-receipt allowed", unit="%", default=Decimal(0))
     inspect_receipt: Mapped[bool] = field("Inspect purchase receipts", listed=True, default=False)
     inspect_production: Mapped[bool] = field("Inspect production receipts", listed=True, default=False)
+    count_class: Mapped[str] = field("Count class", choices=COUNT_CLASSES, default="C")
     default_location_id: Mapped[UUID | None] = link("storage_location", "Default location")
     backflush_location_id: Mapped[UUID | None] = link("storage_location", "Backflush location")
     assumed: Mapped[bool] = field("Holds assumed data", default=False)

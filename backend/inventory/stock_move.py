@@ -12,7 +12,11 @@ from backend.documents.declare import NEVER, Base, Line, SiteDocument, Spec, fie
 
 NOBODY = UUID(int=0)  # no lot, our own, no container: key columns are never null
 
-KINDS = ("receipt", "issue", "return", "transfer", "status", "output", "scrap", "shipment", "count", "opening", "reverse")
+KINDS = (
+    "receipt", "issue", "return", "transfer", "status", "output", "scrap", "shipment", "count", "opening", "reverse",
+)  # fmt: skip
+RECEIVING = ("receipt", "output", "return")
+BY_HAND = ("receipt", "issue", "return", "transfer", "status", "scrap", "opening")
 STATUSES = ("unrestricted", "quality_hold", "restricted", "blocked", "expired", "returned")
 USABLE = ("unrestricted",)
 
@@ -21,7 +25,7 @@ class StockMove(SiteDocument):
     """Material that went from somewhere to somewhere; never edited, never refused for state."""
 
     __tablename__ = "stock_move"
-    __table_args__ = (Index("ix_stock_move_source", "source_id"),)
+    __table_args__ = (Index("ix_stock_move_source", "source_id"), UniqueConstraint("reverses_id", name="reversed_once"))
     spec = Spec("Stock move", "SM-{year}-{seq:06}", title=("kind",), offline="write", fact=True)
 
     kind: Mapped[str] = field("Kind", listed=True, choices=KINDS, default="transfer")
@@ -32,6 +36,7 @@ class StockMove(SiteDocument):
     source_id: Mapped[UUID | None] = field("Origin", open_in=NEVER)
     reverses_id: Mapped[UUID | None] = link("stock_move", "Reverses", open_in=NEVER)
     reason: Mapped[str] = field("Reason", default="")
+    insisted: Mapped[bool] = field("It has happened, whatever the book says", default=False)
     moves: Mapped[list["StockMoveLine"]] = lines("StockMoveLine", "Lines")
 
 
@@ -52,20 +57,24 @@ class StockMoveLine(Line):
     to_location_id: Mapped[UUID] = link("storage_location", "To")
     from_status: Mapped[str] = field("From status", choices=STATUSES, default="unrestricted")
     to_status: Mapped[str] = field("To status", choices=STATUSES, default="unrestricted")
+    captured_at: Mapped[datetime | None] = field("Captured at", open_in=NEVER)
 
 
 class StockLeg(Base):
     """Half of a move line: what it did to one balance. Σ legs = 0 for every item and act."""
 
     __tablename__ = "stock_leg"
-    __table_args__ = (Index("ix_stock_leg_balance", "balance_id", "captured_at"),)
+    __table_args__ = (
+        Index("ix_stock_leg_balance", "balance_id", "captured_at"),
+        Index("ix_stock_leg_item", "item_id", "posted_at", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     company_id: Mapped[UUID]
     site_id: Mapped[UUID]
     move_line_id: Mapped[UUID] = mapped_column(ForeignKey("stock_move_line.id"), index=True)
     balance_id: Mapped[UUID] = mapped_column(ForeignKey("stock_balance.id"))
-    item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"), index=True)
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("item.id"))
     quantity: Mapped[Decimal]
     captured_at: Mapped[datetime]
     posted_at: Mapped[datetime]

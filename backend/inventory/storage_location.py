@@ -9,7 +9,9 @@ from backend.documents.declare import SiteDocument, Spec, field, link
 REAL_KINDS = ("storage", "line_side", "quality", "staging", "supplier", "transit", "order")
 VIRTUAL_KINDS = ("supplier_in", "customer", "scrap", "adjustment", "conversion", "opening")
 OURS = ("storage", "line_side", "quality", "staging")
-NEGATIVE_POLICIES = ("forbid", "review")
+STOCKED = ("storage", "line_side", "quality", "staging", "supplier", "transit")
+PICKED_FROM = ("storage", "line_side", "staging")
+NEGATIVE_POLICIES = ("by_kind", "forbid", "review")
 
 
 class Warehouse(SiteDocument):
@@ -31,5 +33,5 @@ class StorageLocation(SiteDocument):
     kind: Mapped[str] = field("Kind", listed=True, choices=(*REAL_KINDS, *VIRTUAL_KINDS), default="storage")
     warehouse_id: Mapped[UUID | None] = link("warehouse", "Warehouse", listed=True)
     work_center_id: Mapped[UUID | None] = link("work_center", "Beside work center")
-    negative_policy: Mapped[str] = field("Below zero", choices=NEGATIVE_POLICIES, default="forbid")
+    negative_policy: Mapped[str] = field("Below zero", choices=NEGATIVE_POLICIES, default="by_kind")
     pick_order: Mapped[int] = field("Pick order", default=0)

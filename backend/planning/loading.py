@@ -14,6 +14,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from backend.engineering.item import Item as EngineeringItem
+from backend.engineering.units import Uoms, exactly
 from backend.engineering.uom import Uom
 from backend.inventory.item_site import ItemSite
 from backend.inventory.stock_move import StockBalance
@@ -26,7 +27,7 @@ from backend.kernel.mrp.facts import Demand, Facts, FirmOrder, Issue, Item, Rece
 from backend.kernel.quantity import SCALE
 from backend.planning.plan_version import PlanScheme
 from backend.planning.planned_order import PlannedOrder
-from backend.planning.structure import Units, structure_of
+from backend.planning.structure import structure_of
 from backend.plant import queries as plant
 from backend.production.work_order import WorkOrder, WorkOrderMaterial
 from backend.purchasing import queries as purchasing
@@ -68,7 +69,7 @@ class Loader:
         self._scheme = scheme
         self._day_zero = day_zero
         self._site_id = scheme.site_id
-        self._units = Units(session, scheme.company_id)
+        self._uoms: Uoms = {}
         self._items: dict[UUID, tuple[EngineeringItem, ItemSite, Uom]] = {}
         self._receipts: list[Receipt] = []
         self._demands: list[Demand] = []
@@ -78,8 +79,9 @@ class Loader:
 
     def load(self) -> Loaded:
         self._load_items()
-        known_items = {id: item for id, (item, _, _) in self._items.items()}
-        structure = structure_of(self._session, self._site_id, self._day_zero, known_items, self._units)
+        company_id = self._scheme.company_id
+        structure = structure_of(self._session, self._site_id, self._day_zero, set(self._items), company_id)
+        self._uoms = structure.uoms
         self._load_sales()
         self._load_purchases()
         self._load_stock_under_inspection()
@@ -220,7 +222,8 @@ class Loader:
     def _base(self, item_id: UUID, quantity: Decimal, uom_id: UUID | None) -> Decimal:
         """In the item's base unit, rounded up to what can be planned; what cannot be converted is reported."""
         try:
-            return as_decimal(self._units.to_base(self._items[item_id][0], quantity, uom_id))
+            item = self._items[item_id][0]
+            return as_decimal(exactly(item, self._uoms, quantity, (uom_id or item.uom_id, item.uom_id)))
         except Refused as refused:
             self._refused.append((item_id, refused.sentence))
             return Decimal(0)

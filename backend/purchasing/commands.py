@@ -9,12 +9,13 @@ from sqlalchemy import select
 from backend.documents.act import Act
 from backend.documents.declare import Document, document_name
 from backend.documents.steps import step_within
-from backend.engineering import commands as engineering
+from backend.engineering import units
 from backend.engineering.item import Item
 from backend.inventory import commands as inventory
 from backend.inventory.item_site import ItemSite
 from backend.kernel.errors import NotFound, Refused
 from backend.kernel.quantity import ZERO, plain
+from backend.kernel.units import Purpose
 from backend.purchasing import queries, rules
 from backend.purchasing.events import PurchaseOrderSent, PurchaseReceived
 from backend.purchasing.purchase_order import PurchaseOrder, PurchaseOrderLine, PurchaseReceipt, PurchaseReceiptLine
@@ -41,7 +42,7 @@ def order_item(item: Item, quantity: Decimal, due: date, source: Document, act: 
     offer = queries.preferred(act.session, item.id, item.company_id)
     if offer is None:
         raise Refused(f"No approved supplier sells item {item.number}.")
-    bought = engineering.from_base(item, quantity, offer.uom_id, act)
+    bought = _in_their_unit(item, quantity, offer.uom_id, act)
     line = PurchaseOrderLine(
         position=10,
         item_id=item.id,
@@ -95,7 +96,7 @@ def _receive_line(
     allowed = parameters.over_receipt_percent if parameters else ZERO
     if rules.too_much(ordered.quantity, ordered.received, allowed):
         act.flag(f"{plain(ordered.received)} of {item.number} arrived; {plain(ordered.quantity)} were ordered.")
-    quantity = engineering.to_base(item, line.quantity - line.rejected, ordered.uom_id, act)
+    quantity = _in_base(item, line.quantity - line.rejected, ordered.uom_id, act)
     if quantity <= 0:
         return
     status = "quality_hold" if parameters is not None and parameters.inspect_receipt else "unrestricted"
@@ -110,6 +111,19 @@ def _receive_line(
             receipt.id, order.id, order.supplier_id, receipt.site_id, item.id, line.lot_id, quantity, status
         )
     )
+
+
+def _in_their_unit(item: Item, quantity: Decimal, uom_id: UUID | None, act: Act) -> Decimal:
+    """Rounded up: an order covers what is needed."""
+    if uom_id is None or uom_id == item.uom_id:
+        return quantity
+    return units.from_base(act.session, item.id, quantity, uom_id, Purpose.NEED)
+
+
+def _in_base(item: Item, quantity: Decimal, uom_id: UUID | None, act: Act) -> Decimal:
+    if uom_id is None or uom_id == item.uom_id:
+        return quantity
+    return units.to_base(act.session, item.id, quantity, uom_id)
 
 
 def _facts(order: PurchaseOrder, act: Act) -> dict[UUID, tuple[Item, ItemSite | None]]:

@@ -1,7 +1,18 @@
 """What purchasing brings to the factory."""
 
 from backend.documents.context import Context
+from backend.engineering.events import ItemReleasing
+from backend.purchasing import commands, handlers
 from backend.purchasing.purchase_order import PurchaseOrder, PurchaseReceipt
 from backend.purchasing.supplier import Supplier, SupplierItem
 
-CONTEXT = Context("purchasing", "Purchasing", documents=(Supplier, SupplierItem, PurchaseOrder, PurchaseReceipt))
+CONTEXT = Context(
+    "purchasing",
+    "Purchasing",
+    documents=(Supplier, SupplierItem, PurchaseOrder, PurchaseReceipt),
+    effects={
+        PurchaseOrder: {"approve": commands.approve, "send": commands.send, "cancel": commands.cancel},
+        PurchaseReceipt: {"create": commands.receive},
+    },
+    handlers={ItemReleasing: (handlers.want_a_supplier,)},
+)

@@ -7,13 +7,14 @@ from sqlalchemy import select
 
 from backend.documents.act import Act
 from backend.documents.steps import step_within
-from backend.engineering import commands as engineering
+from backend.engineering import units
 from backend.engineering.item import Item
 from backend.inventory import commands as inventory
-from backend.inventory import queries as stock
-from backend.inventory.commands import Movement
+from backend.inventory.commands import Want
+from backend.inventory.stock_move import StockMove
 from backend.kernel.errors import NotFound, Refused
-from backend.kernel.quantity import ZERO, plain
+from backend.kernel.quantity import ZERO
+from backend.kernel.units import Purpose
 from backend.sales import rules
 from backend.sales.events import GoodsShipped, SalesOrderCancelled, SalesOrderConfirmed
 from backend.sales.sales_order import SalesOrder, SalesOrderLine
@@ -57,18 +58,20 @@ def ship(shipment: Shipment, act: Act) -> None:
     if not shipment.lines:
         raise Refused(f"Shipment {shipment.number} has no lines.")
     shipment.shipped_on = act.today
-    customer = inventory.virtual_location(shipment.site_id, "customer", act)
     items = _items({line.item_id for line in order.lines}, act)
-    movements: list[Movement] = []
-    for line in shipment.lines:
-        ordered = next(one for one in order.lines if one.id == line.sales_order_line_id)
-        movements += _take(order, shipment, line, ordered, items[ordered.item_id], customer.id, act)
-        ordered.shipped += line.quantity
-    inventory.free(order.id, act)
-    inventory.post("shipment", movements, shipment, act, fact=False)
-    for movement in movements:
-        _tell(shipment, order, movement, act)
+    by_id = {line.id: line for line in order.lines}
+    wants = [_want(line, by_id[line.sales_order_line_id], items, act) for line in shipment.lines]
+    customer = inventory.virtual_location(shipment.site_id, "customer", act)
+    move = inventory.issue_lines(wants, customer, order, act, fact=False, kind="shipment")
+    _name_lots(shipment, by_id, move)
+    for line in move.moves:
+        act.record(
+            GoodsShipped(
+                shipment.id, order.id, order.customer_id, shipment.site_id, line.item_id, line.lot_id, line.quantity
+            )
+        )
     if all(open_of(line) <= 0 for line in order.lines):
+        inventory.free(order.id, act)
         step_within(order, "complete", act)
 
 
@@ -90,37 +93,27 @@ def open_of(line: SalesOrderLine) -> Decimal:
 
 def base_quantity(line: SalesOrderLine, quantity: Decimal, item: Item, act: Act) -> Decimal:
     """A quantity of the line in the item's base unit."""
-    return engineering.to_base(item, quantity, line.uom_id, act)
+    if line.uom_id is None or line.uom_id == item.uom_id:
+        return quantity
+    return units.to_base(act.session, item.id, quantity, line.uom_id, Purpose.NEED)
 
 
-def _take(
-    order: SalesOrder, shipment: Shipment, line: ShipmentLine, ordered: SalesOrderLine, item: Item, to: UUID, act: Act
-) -> list[Movement]:
+def _want(line: ShipmentLine, ordered: SalesOrderLine, items: dict[UUID, Item], act: Act) -> Want:
+    """What is taken for one line, its lot and place if somebody chose them; the order line counts it as gone."""
+    item = items[ordered.item_id]
     rules.can_ship(item.number, line.quantity, open_of(ordered))
+    ordered.shipped += line.quantity
     quantity = base_quantity(ordered, line.quantity, item, act)
-    found = stock.fefo(act.session, shipment.site_id, item.id, quantity, act.today, order.id, line.lot_id, line.location_id)
-    if sum((part for _, part in found), ZERO) < quantity:
-        have = sum((part for _, part in found), ZERO)
-        raise Refused(f"Only {plain(have)} of {item.number} can be shipped; {plain(quantity)} are asked for.")
-    if line.lot_id is None and len({balance.lot_id for balance, _ in found}) == 1:
-        line.lot_id = inventory.lot_of(found[0][0])
-    return [
-        Movement(item.id, part, balance.location_id, to, lot_id=inventory.lot_of(balance)) for balance, part in found
-    ]
+    return Want(item.id, quantity, None, act.today, line.lot_id, line.location_id)
 
 
-def _tell(shipment: Shipment, order: SalesOrder, movement: Movement, act: Act) -> None:
-    act.record(
-        GoodsShipped(
-            shipment.id,
-            order.id,
-            order.customer_id,
-            shipment.site_id,
-            movement.item_id,
-            movement.lot_id,
-            movement.quantity,
-        )
-    )
+def _name_lots(shipment: Shipment, by_id: dict[UUID, SalesOrderLine], move: StockMove) -> None:
+    """Write down the lot of every line that took a single one."""
+    for line in shipment.lines:
+        item_id = by_id[line.sales_order_line_id].item_id
+        lots = {moved.lot_id for moved in move.moves if moved.item_id == item_id}
+        if line.lot_id is None and len(lots) == 1:
+            line.lot_id = next(iter(lots))
 
 
 def _items(ids: set[UUID], act: Act) -> dict[UUID, Item]:

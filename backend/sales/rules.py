@@ -20,7 +20,7 @@ def can_cancel(number: str, shipped: Decimal) -> None:
 
 def can_ship(code: str, quantity: Decimal, still_open: Decimal) -> None:
     if quantity > still_open:
-        raise Refused(f"Only {plain(still_open)} of {code} are still open on the order; {plain(quantity)} are too many.")
+        raise Refused(f"Only {plain(still_open)} of {code} are still open on the order; {plain(quantity)} is too much.")
 
 
 def can_complete(number: str, still_open: Decimal) -> None:
