@@ -1,7 +1,18 @@
 """What planning brings to the factory."""
 
 from backend.documents.context import Context
+from backend.planning import commands
+from backend.planning.jobs import JOBS
 from backend.planning.plan_version import PlanScheme, PlanVersion
 from backend.planning.planned_order import PlannedOrder
 
-CONTEXT = Context("planning", "Planning", documents=(PlanScheme, PlanVersion, PlannedOrder))
+CONTEXT = Context(
+    "planning",
+    "Planning",
+    documents=(PlanScheme, PlanVersion, PlannedOrder),
+    effects={
+        PlanVersion: {"create": commands.ask_for_run, "cancel": commands.cancel_run},
+        PlannedOrder: {"change": commands.check_dates, "release": commands.release, "split": commands.split},
+    },
+    jobs=tuple(JOBS),
+)

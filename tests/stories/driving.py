@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from backend.contexts import assemble
 from tests.shop import Row, Shop
@@ -48,7 +49,7 @@ class Factory:
         version = self.planner.make("planning/plan_version", plan_scheme_id=scheme["id"])
         url = self.shop.database.url.render_as_string(hide_password=False)
         runner = Runner(url, all_kinds(), assemble())
-        runner.run(version["job_id"])
+        runner.run(UUID(version["job_id"]))
         runner.close()
         done = self.planner.read("planning/plan_version", version["id"])
         assert done["state"] == "done", self.planner.get(f"/api/jobs/{version['job_id']}")
