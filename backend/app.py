@@ -24,6 +24,7 @@ from backend.kernel.errors import Invalid, Problem, TooMany, Unauthenticated
 from backend.settings import Settings
 
 PUBLIC = ("/healthz", "/metrics", "/api/people/log-in", "/api/people/device/enrol", "/api/docs")
+FOR_DEVICES = ("/api/sync/", "/api/files/")  # what a device may do for itself, without a person
 FILE_LIMIT = 64 * 1024 * 1024
 log = structlog.get_logger()
 
@@ -92,21 +93,18 @@ def _begin() -> None:
     if (request.content_length or 0) > BODY_LIMIT and request.is_json:
         raise Invalid("The body is too large.")
     gemba = request_gemba()
-    actor = contexts.authenticate(gemba.session(), _token(), g.now)
-    if actor is None:
+    login = contexts.authenticate(gemba.session(), request.headers.get("Authorization", ""), g.now)
+    if login is None or (login.actor.person_id is None and not request.path.startswith(FOR_DEVICES)):
         raise Unauthenticated("Log in first; the log-in is missing or has ended.")
-    g.actor = actor
+    g.actor, g.log_in = login.actor, login
+    if login.is_unnoted(g.now):
+        contexts.note_seen(gemba.database, login, g.now)
 
 
 def request_gemba() -> Gemba:
     from flask import current_app
 
     return current_app.extensions["gemba"]  # type: ignore[no-any-return]
-
-
-def _token() -> str:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def _finish(response: Response) -> Response:

@@ -4,9 +4,10 @@ from functools import lru_cache
 
 from backend.documents.approvals import ApprovalRule
 from backend.documents.context import Assembly, Context, Hooks
+from backend.documents.exchange_job import import_kind
 from backend.engineering.context import CONTEXT as ENGINEERING
 from backend.inventory.context import CONTEXT as INVENTORY
-from backend.people import sessions
+from backend.people import delegation, enrolment, proof, sessions
 from backend.people.context import CONTEXT as PEOPLE
 from backend.planning.context import CONTEXT as PLANNING
 from backend.plant.context import CONTEXT as PLANT
@@ -15,16 +16,28 @@ from backend.purchasing.context import CONTEXT as PURCHASING
 from backend.quality.context import CONTEXT as QUALITY
 from backend.sales.context import CONTEXT as SALES
 
-ENGINE = Context("documents", "Platform", documents=(ApprovalRule,))
+ENGINE = Context("documents", "Platform", documents=(ApprovalRule,), jobs=(import_kind(lambda: assemble()),))
 
 CONTEXTS = (ENGINE, PLANT, PEOPLE, ENGINEERING, INVENTORY, SALES, PURCHASING, PRODUCTION, QUALITY, PLANNING)
 
+HOOKS = Hooks(
+    holders=sessions.holders,
+    names=sessions.names,
+    actor_of=sessions.actor_of,
+    delegates=delegation.delegates,
+    signed_in=sessions.signed_in,
+    heard=enrolment.heard,
+    last_heard=enrolment.last_heard,
+    prove=proof.prove,
+)
+
 authenticate = sessions.authenticate
+note_seen = sessions.note_seen
 
 
 @lru_cache(maxsize=1)
 def assemble() -> Assembly:
     """Everything that can be done in this factory, checked once at start-up."""
-    assembly = Assembly(CONTEXTS, Hooks(sessions.holders, sessions.names, sessions.actor_of, lambda session, person: []))
+    assembly = Assembly(CONTEXTS, HOOKS)
     assembly.check()
     return assembly

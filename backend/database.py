@@ -94,13 +94,14 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _engine(url, pool_size)
+        self._snapshots = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
         self._writer: GroupWriter | None = None
         self._guard = threading.Lock()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one consistent state and changes nothing."""
-        with Session(self.engine) as session:
+        with Session(self._snapshots) as session:
             yield session
             session.rollback()
 

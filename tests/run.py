@@ -1,6 +1,6 @@
 """`./gemba test`: every stage in order, a table of them, and how many tests passed.
 
-Words after it go to pytest. Paths among them (`./gemba test tests/kernel -k net`) run just those (TEST_DB=pg: on PostgreSQL).
+Words after it go to pytest. A path among them (`./gemba test tests/kernel -k net`) runs just that, on TEST_DB.
 """
 
 import os

@@ -1,9 +1,10 @@
 """The unit of work: one session, one actor, one clock reading. It settles events, writes the trail and commits."""
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from backend.documents.jobs import enqueue
 from backend.documents.numbering import next_number
 from backend.documents.receipts import Receipt
 from backend.documents.scope import find
+from backend.documents.seals import Seal
 from backend.documents.trail import TRAIL_LOCK, Tracker
 from backend.documents.violations import explain
 from backend.documents.wire import as_plain
@@ -29,16 +31,23 @@ from backend.kernel.errors import Invalid, Problem
 T = TypeVar("T")
 D = TypeVar("D", bound=Document)
 EVENT_LIMIT = 10_000
+RECEIPT_KEY = re.compile(r'\breceipt\.id\b|"pk_receipt"')  # and not that of a purchase receipt
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """What makes an act this one: its id (the idempotency key), its moment, and what it said."""
+    """What makes an act this one: its id (the idempotency key), its moment, and what it said.
+
+    `captured_at` is the device's testimony; `slow` is how far its clock was behind ours when it sent.
+    `seal` is there when the person proved who they are for this very act: the step may be signed with it.
+    """
 
     id: UUID = field(default_factory=uuid7)
     captured_at: datetime | None = None
     seq: int | None = None
     said: Any = None
+    slow: timedelta = timedelta(0)
+    seal: Seal | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -56,6 +65,7 @@ class Act:
         self.id = stamp.id
         self.now = datetime.now(UTC)
         self.captured_at = stamp.captured_at or self.now
+        self.held: Receipt | None = None
         self.flags: list[str] = []
         self.tracker = Tracker(self)
         self._events: list[Any] = []
@@ -64,6 +74,11 @@ class Act:
     @property
     def today(self) -> date:
         return self.now.date()
+
+    @property
+    def happened_at(self) -> datetime:
+        """The best guess, in our time, of when it happened: what the device said, put right by its clock's error."""
+        return min(self.now, self.captured_at + self.stamp.slow)
 
     def find(self, document: type[D], id: UUID, lock: bool = False) -> D:
         """The row if the actor may see it; NotFound otherwise."""
@@ -151,26 +166,20 @@ class Act:
                 write()
 
     def _receipt(self, answer: dict[str, Any] | None, keep: dict[str, Any] | None) -> Receipt:
-        keep = keep or {}
-        return Receipt(
-            id=self.id,
-            company_id=self.actor.company_id,
-            site_id=self.actor.site_id,
-            person_id=self.actor.person_id,
-            person=self.actor.name,
-            device_id=self.actor.device_id,
-            seq=self.stamp.seq,
-            fingerprint=self.stamp.fingerprint,
-            status=(answer or {}).get("status") or ("review" if self.flags else "done"),
-            sentence=" ".join(self.flags),
-            document=keep.get("document", ""),
-            document_id=keep.get("document_id"),
-            verb=keep.get("verb", ""),
-            answer=answer,
-            act=keep.get("act") if self.flags else None,
-            captured_at=self.captured_at,
-            received_at=self.now,
-        )
+        """A new receipt, or that of an act that had been held and now came to something."""
+        keep, held = keep or {}, self.held
+        receipt = held or Receipt(id=self.id, received_at=self.now, told_at=self.now)
+        receipt.company_id, receipt.site_id = self.actor.company_id, self.actor.site_id
+        receipt.person_id, receipt.person = self.actor.person_id, self.actor.name
+        receipt.device_id, receipt.seq = self.actor.device_id, self.stamp.seq
+        receipt.captured_at, receipt.fingerprint = self.captured_at, self.stamp.fingerprint
+        receipt.status = (answer or {}).get("status") or ("review" if self.flags else "done")
+        receipt.sentence, receipt.answer = " ".join(self.flags), answer
+        receipt.document, receipt.verb = keep.get("document", ""), keep.get("verb", "")
+        receipt.document_id, receipt.waits_for = keep.get("document_id"), None
+        receipt.act = keep.get("act") if self.flags else None
+        receipt.decided_at = self.now if held is not None else None
+        return receipt
 
     def _tell_later(self, handler: Callable[..., None], happened: Any) -> None:
         payload = {
@@ -197,7 +206,7 @@ def perform(
         act.close(database, None, None)
         return result
 
-    return _written(database, transaction)
+    return written(database, transaction)
 
 
 def answered(
@@ -211,13 +220,17 @@ def answered(
     """Run an act at most once: the answer, and whether it is the first one said again.
 
     The answer is kept with the receipt in the same transaction. The same id with other content is Invalid.
+    An act that is held has had no effect yet: it is tried again.
     """
 
     def transaction(session: Session) -> tuple[dict[str, Any], bool]:
-        known = session.get(Receipt, stamp.id)
+        known = session.get(Receipt, stamp.id, with_for_update=True)
         if known is not None:
-            return _first_answer(known, actor, stamp), True
+            check_same(known, actor, stamp)
+            if known.status != "held":
+                return dict(known.answer or {}), True
         act = Act(session, actor, assembly, stamp)
+        act.held = known
         answer = work(act)
         act.settle()
         answer.setdefault("status", "review" if act.flags else "done")
@@ -226,21 +239,22 @@ def answered(
         act.close(database, answer, keep)
         return answer, False
 
-    return _written(database, transaction)
+    return written(database, transaction)
 
 
-def _first_answer(known: Receipt, actor: Actor, stamp: Stamp) -> dict[str, Any]:
+def check_same(known: Receipt, actor: Actor, stamp: Stamp) -> None:
+    """Refuse a key that was used for something else, or by somebody else."""
     same = known.fingerprint == stamp.fingerprint and known.company_id in actor.companies
     if not same or (known.device_id or known.person_id) != (actor.device_id if known.device_id else actor.person_id):
         raise Invalid("This key was used for something else already.", {"Idempotency-Key": ["Used already."]})
-    return dict(known.answer or {})
 
 
-def _written(database: Database, transaction: Callable[[Session], T]) -> T:
+def written(database: Database, transaction: Callable[[Session], T]) -> T:
     """Commit; two at once with the same key: the second finds the first one's receipt."""
-    try:
-        return database.write(transaction)
-    except IntegrityError as error:
-        if "receipt" in str(error.orig):
+    for twice in (False, True):
+        try:
             return database.write(transaction)
-        raise explain(error) from error
+        except IntegrityError as error:
+            if twice or not RECEIPT_KEY.search(str(error.orig)):
+                raise explain(error) from error
+    raise AssertionError("unreachable")

@@ -1,6 +1,6 @@
 """Approvals: any step of any document may need one, by role, amount and site; the answer comes from somebody else."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 from backend.database import Json
 from backend.documents import notices
 from backend.documents.actor import Actor
+from backend.documents.context import Hooks
 from backend.documents.declare import Base, Document, Spec, document_name, field, link, title_of
 from backend.kernel.errors import Forbidden, NotFound, Refused
 from backend.kernel.workflow import Step
@@ -59,6 +60,7 @@ class Approval(Base):
     state: Mapped[str] = mapped_column(String(20), default="asked")  # asked approved rejected outdated
     decided_by_id: Mapped[UUID | None]
     decided_by: Mapped[str] = mapped_column(String(200), default="")
+    decided_for_id: Mapped[UUID | None]  # whose decision it was, where a delegate answered
     decided_at: Mapped[datetime | None]
     remark: Mapped[str] = mapped_column(Text, default="")
 
@@ -97,19 +99,38 @@ def ask(row: Document, step: str, given: Any, role: str, act: Any) -> Approval:
     return approval
 
 
+def role_for(row: Document, step: str, session: Session) -> str | None:
+    """The role an approval rule names for a step of this document, if one applies."""
+    flow = row.spec.workflow
+    rule = _rule(row, flow.steps[step], session) if flow else None
+    return rule.role if rule is not None else None
+
+
 def open_question(session: Session, row: Document, step: str) -> Approval | None:
     query = select(Approval).where(Approval.document_id == row.id, Approval.step == step, Approval.state == "asked")
     return session.scalars(query).first()
 
 
-def open_for(session: Session, actor: Actor, mine: bool) -> list[Approval]:
-    """Open questions in the actor's scope; `mine`: only those they may decide."""
+def open_for(session: Session, actor: Actor, mine: bool, hooks: Hooks) -> list[Approval]:
+    """Open questions in the actor's scope; `mine`: only those they may decide, for themselves or as a delegate."""
     query = select(Approval).where(Approval.company_id.in_(actor.companies), Approval.state == "asked")
     if actor.sites is not None:
         query = query.where(Approval.site_id.is_(None) | Approval.site_id.in_(actor.sites))
     if mine:
-        query = query.where(Approval.role.in_(actor.roles), Approval.asked_by_id.is_distinct_from(actor.person_id))
-    return list(session.scalars(query.order_by(Approval.asked_at)))
+        query = query.where(Approval.asked_by_id.is_distinct_from(actor.person_id))
+    found = session.scalars(query.order_by(Approval.asked_at)).all()
+    if not mine:
+        return list(found)
+    today = datetime.now(UTC).date()
+    return [one for one in found if one.role in actor.roles or lender(session, one, actor, hooks, today) is not None]
+
+
+def lender(session: Session, approval: Approval, actor: Actor, hooks: Hooks, today: date) -> UUID | None:
+    """A holder of the role for whom the actor decides today; what was lent is not lent on, nor to who asked."""
+    holders = hooks.holders(session, approval.role, approval.company_id, approval.site_id)
+    others = [holder for holder in holders if holder != approval.asked_by_id]
+    pairs = hooks.delegates(session, others, approval.company_id, today)
+    return next((one for one, delegate in pairs if delegate == actor.person_id), None)
 
 
 def to_decide(act: Any, id: UUID) -> Approval:
@@ -124,13 +145,17 @@ def to_decide(act: Any, id: UUID) -> Approval:
     if approval.asked_by_id is not None and approval.asked_by_id == actor.person_id:
         raise Forbidden("Nobody decides on what they asked for themselves.")
     if approval.role not in actor.roles:
-        raise Forbidden(f"This is decided by the role {approval.role}.")
+        approval.decided_for_id = lender(act.session, approval, actor, act.assembly.hooks, act.today)
+        if approval.decided_for_id is None:
+            raise Forbidden(f"This is decided by the role {approval.role}.")
     return approval
 
 
 def close(approval: Approval, state: str, remark: str, act: Any) -> None:
     approval.state, approval.remark = state, remark
     approval.decided_by_id, approval.decided_by, approval.decided_at = act.actor.person_id, act.actor.name, act.now
+    if lender_id := approval.decided_for_id:
+        approval.decided_by = f"{act.actor.name} for {act.assembly.hooks.names(act.session, {lender_id})[lender_id]}"
 
 
 def _rule(row: Document, step: Step, session: Session) -> ApprovalRule | None:

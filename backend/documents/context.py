@@ -1,13 +1,15 @@
 """How a context is assembled: everything it brings, in tables; nothing registers itself by being imported."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from backend.database import Database
 from backend.documents.actor import Actor
 from backend.documents.declare import Document, Effect, Line, document_name
 from backend.documents.fields import lines_of
@@ -73,8 +75,13 @@ class Hooks:
 
     holders: Callable[[Session, str, UUID, UUID | None], list[UUID]]  # role code, company, site -> persons
     names: Callable[[Session, set[UUID]], dict[UUID, str]]  # persons' names
-    actor_of: Callable[[Session, UUID, UUID], Actor]  # person and company -> the actor as of now
-    delegates: Callable[[Session, UUID], list[UUID]]  # persons who may decide for this one today
+    actor_of: Callable[..., Actor]  # person, company, site?, device? -> the actor as of now, or NotFound
+    # persons, company, day -> pairs of a person and who may decide for them
+    delegates: Callable[[Session, Iterable[UUID], UUID, date], list[tuple[UUID, UUID]]]
+    signed_in: Callable[[Session, UUID, UUID], tuple[UUID, UUID | None] | None]  # person, device -> company, site
+    heard: Callable[[Session, UUID, dict[str, Any]], None]  # what a device tells about itself
+    last_heard: Callable[[Session, Actor], datetime | None]  # when the actor's device was last heard of
+    prove: Callable[[Database, Actor, Any, datetime], None]  # the person's password or PIN, asked again
 
 
 class Assembly:

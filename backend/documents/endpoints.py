@@ -38,7 +38,7 @@ LONGEST_REMARK = 2_000
 @engine.get("/approvals")
 def list_approvals() -> Response:
     """Open questions; `mine=1` only those this person may decide."""
-    found = approvals.open_for(session(), actor(), request.args.get("mine") in ("1", "true"))
+    found = approvals.open_for(session(), actor(), request.args.get("mine") in ("1", "true"), assembly().hooks)
     return reply({"rows": [_approval(approval) for approval in found]})
 
 

@@ -81,7 +81,7 @@ def lines_of(document: type[Document]) -> tuple[Lines, ...]:
 
 
 def links_of(declared: type[Base]) -> tuple[Field, ...]:
-    return tuple(field for field in fields_of(declared) if field.kind == "link")
+    return tuple(field for field in fields_of(declared) if field.kind == "link" and field.table)
 
 
 def ask(

@@ -18,6 +18,8 @@ from backend.documents.declare import Document, document_name, title_of
 from backend.documents.describe import descriptions, words
 from backend.documents.language import translate
 from backend.documents.rights import demand, may
+from backend.documents.seals import Seal, seal_of
+from backend.documents.signatures import GIVEN
 from backend.documents.trail import Trail
 from backend.documents.wire import dumps
 from backend.kernel.errors import Invalid, Missing, NotFound
@@ -83,27 +85,49 @@ def base_version() -> int | None:
     return int(text)
 
 
-def act(work: Callable[[Act], dict[str, Any]]) -> tuple[dict[str, Any], bool]:
-    """Run the request as one act, once for its key.
+def act(
+    work: Callable[[Act], dict[str, Any]], keep: dict[str, Any] | None = None, seal: Seal | None = None
+) -> tuple[dict[str, Any], bool]:
+    """Run the request as one act, once for its key; what proved the person is not part of what was said.
 
     `work` runs in the writer's thread: it must not read the request, whose values are bound before.
     """
-    stamp = Stamp(id=key(), said=[request.method, request.full_path, given_body(), base_version()])
-    return answered(database(), assembly(), actor(), stamp, work)
+    said = [request.method, request.full_path, unsigned(given_body()) if seal else given_body(), base_version()]
+    return answered(database(), assembly(), actor(), Stamp(id=key(), said=said, seal=seal), work, keep)
 
 
-def acted(work: Callable[[Act], Document | Approval], created: bool = False) -> Response:
+def acted(work: Callable[[Act], Document | Approval], keep: dict[str, Any], seal: Seal | None = None) -> Response:
     """Run a verb on a document and answer with the row as it then stands."""
 
     def done(act: Act) -> dict[str, Any]:
-        return outcome(work(act), act)
+        result = work(act)
+        keep["document_id"] = result.document_id if isinstance(result, Approval) else result.id
+        return outcome(result, act)
 
-    answer, _ = act(done)
+    answer, _ = act(done, keep, seal)
     if approval := answer.get("approval"):
         return reply({"approval": approval, "message": answer["message"]}, 202)
     row = answer["row"]
     more = {"Gemba-Review": "1"} if answer["status"] == "review" else {}
-    return reply(row | {"message": answer["message"]}, 201 if created else 200, ETag=f'"{row["version"]}"', **more)
+    status = 201 if keep["verb"] == "create" else 200
+    return reply(row | {"message": answer["message"]}, status, ETag=f'"{row["version"]}"', **more)
+
+
+def kept(document: type[Document], verb: str, values: Any) -> dict[str, Any]:
+    """What the supervisor's list shows of an act that was taken and flagged."""
+    return {"document": document_name(document), "verb": verb, "act": {"verb": verb, "values": values}}
+
+
+def proved(document: type[Document], name: str, body: Any) -> Seal | None:
+    """For a step that is signed: the seal to sign with, once the password or PIN given again is right."""
+    if not steps.step_of(document, name).signed:
+        return None
+    assembly().hooks.prove(database(), actor(), body.get(GIVEN) if isinstance(body, dict) else None, g.now)
+    return seal_of(current_app.extensions["gemba"].settings)
+
+
+def unsigned(body: Any) -> Any:
+    return {name: value for name, value in body.items() if name != GIVEN} if isinstance(body, dict) else body
 
 
 def outcome(result: Document | Approval, act: Act) -> dict[str, Any]:
@@ -144,7 +168,7 @@ def list_documents(context: str, table: str) -> Response:
 @documents.post("/<context>/<table>")
 def create_document(context: str, table: str) -> Response:
     document, body = _type(context, table), given_body()
-    return acted(lambda act: steps.create(document, body, act), created=True)
+    return acted(lambda act: steps.create(document, body, act), kept(document, "create", body))
 
 
 @documents.get("/<context>/<table>/<uuid:id>")
@@ -163,7 +187,7 @@ def read_document(context: str, table: str, id: UUID) -> Response:
 @documents.patch("/<context>/<table>/<uuid:id>")
 def change_document(context: str, table: str, id: UUID) -> Response:
     document, body, version = _type(context, table), given_body(), base_version()
-    return acted(lambda act: steps.change(document, id, body, version, act))
+    return acted(lambda act: steps.change(document, id, body, version, act), kept(document, "change", body))
 
 
 @documents.delete("/<context>/<table>/<uuid:id>")
@@ -181,7 +205,9 @@ def remove_document(context: str, table: str, id: UUID) -> Response:
 @documents.post("/<context>/<table>/<uuid:id>/steps/<step>")
 def take_step(context: str, table: str, id: UUID, step: str) -> Response:
     document, body, version = _type(context, table), given_body(), base_version()
-    return acted(lambda act: steps.take(document, id, step, body, version, act))
+    seal = proved(document, step, body)
+    given = unsigned(body) if seal else body
+    return acted(lambda act: steps.take(document, id, step, given, version, act), kept(document, step, given), seal)
 
 
 @documents.get("/<context>/<table>/<uuid:id>/trail")

@@ -1,6 +1,7 @@
 """Numbers from a locked series: no gap and no race, because the series row is part of the act."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from backend.documents.declare import Base
 
 SEQUENCE = re.compile(r"\{seq(:\d+)?\}")
+DATE_PARTS = {"year": "[0-9]{4}", "month": "[0-9]{2}", "day": "[0-9]{2}"}
 
 
 class NumberingSeries(Base):
@@ -35,9 +37,26 @@ def take_numbers(session: Session, company_id: UUID, pattern: str, today: date, 
     return [_write(series, value) for value in range(last - count + 1, last + 1)]
 
 
+def catch_up(session: Session, company_id: UUID, pattern: str, numbers: Iterable[str]) -> None:
+    """Numbers of `pattern` that came from elsewhere are taken: its series go on behind the highest of them."""
+    parts = re.escape(pattern)
+    for name, letters in DATE_PARTS.items():
+        parts = parts.replace(re.escape(f"{{{name}}}"), letters)
+    shape = re.compile(re.sub(r"\\\{seq(?::\d+)?\\\}", r"(?P<seq>[0-9]{1,9})", parts))
+    highest: dict[str, int] = {}
+    for number in numbers:
+        if (found := shape.fullmatch(number)) and "seq" in found.groupdict():
+            start, end = found.span("seq")
+            series = number[:start] + SEQUENCE.search(pattern)[0] + number[end:]  # type: ignore[index]
+            highest[series] = max(highest.get(series, 0), int(found["seq"]))
+    for series, value in highest.items():
+        last = _advance(session, company_id, series, 0)
+        if last < value:
+            _advance(session, company_id, series, value - last)
+
+
 def _period(pattern: str, today: date) -> str:
-    filled = pattern.replace("{year}", f"{today:%Y}").replace("{month}", f"{today:%m}").replace("{day}", f"{today:%d}")
-    return filled
+    return pattern.replace("{year}", f"{today:%Y}").replace("{month}", f"{today:%m}").replace("{day}", f"{today:%d}")
 
 
 def _write(series: str, value: int) -> str:

@@ -20,6 +20,7 @@ class Receipt(Base):
     __table_args__ = (
         Index("ix_receipt_tray", "company_id", "status", "settled_at"),
         Index("ix_receipt_device", "device_id", "seq"),
+        Index("ix_receipt_decided", "device_id", "decided_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -43,4 +44,6 @@ class Receipt(Base):
     settled_by_id: Mapped[UUID | None]
     settled_how: Mapped[str] = mapped_column(String(40), default="")
     settled_remark: Mapped[str] = mapped_column(Text, default="")
+    waits_for: Mapped[UUID | None] = mapped_column(index=True)  # a held act: the row it refers to
+    decided_at: Mapped[datetime | None]  # when an act that had been held came to something
     told_at: Mapped[datetime | None]

@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import orjson
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields, validate
 
 from backend.documents.declare import Base, Document, SiteDocument
@@ -14,6 +15,7 @@ from backend.kernel.quantity import PATTERN, plain, quantity
 
 TEXT_LIMIT = 20_000
 LINES_LIMIT = 2_000
+JSON_LIMIT = 200_000
 
 
 class Quantity(fields.Field[Decimal]):
@@ -39,8 +41,10 @@ class Whole(fields.Integer):
     """An integer within 32 bits; 7.0 counts as 7, "7" does not."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not float(value).is_integer():
             raise ValidationError("A whole number is needed.")
+        if not -(2**31) <= value < 2**31:
+            raise ValidationError("The number is too large.")
         return int(value)
 
 
@@ -68,6 +72,21 @@ def creating(document: type[Document]) -> type[Schema]:
 
 
 @cache
+def recording(document: type[Document]) -> type[Schema]:
+    """What may be given of a document that has a past elsewhere: also number, state and what only commands change."""
+    flow = document.spec.workflow
+    own: dict[str, Any] = {"id": fields.UUID(), "company_id": fields.UUID()}
+    own["number"] = fields.String(required=not document.spec.number, validate=[_clean, validate.Length(1, 80)])
+    if issubclass(document, SiteDocument):
+        own["site_id"] = fields.UUID()
+    own |= {field.name: _wire(field, partial=False) for field in fields_of(document)}
+    if flow is not None:
+        own["state"] = fields.String(validate=validate.OneOf(flow.states))
+    own |= {rows.name: _nested(rows.target, past=True) for rows in lines_of(document)}
+    return _schema(f"{_base(document)}Past", own)
+
+
+@cache
 def changing(document: type[Document]) -> type[Schema]:
     """What may be given when a document is changed: any part of what is open."""
     own: dict[str, Any] = {}
@@ -87,10 +106,10 @@ def asking(form: type) -> type[Schema]:
 
 
 @cache
-def line_schema(line: type[Base]) -> type[Schema]:
+def line_schema(line: type[Base], past: bool = False) -> type[Schema]:
     own: dict[str, Any] = {"id": fields.UUID(), "position": Whole()}
-    own |= {field.name: _wire(field, partial=False) for field in fields_of(line) if not field.locked}
-    return _schema(f"{_base(line)}Line", own)
+    own |= {field.name: _wire(field, partial=False) for field in fields_of(line) if past or not field.locked}
+    return _schema(f"{_base(line)}{'PastLine' if past else 'Line'}", own)
 
 
 def load(schema: type[Schema], values: Any) -> dict[str, Any]:
@@ -119,8 +138,8 @@ def _base(declared: type[Base]) -> str:
     return f"{declared.__module__.split('.')[1].title()}{declared.__name__}"
 
 
-def _nested(line: type[Base]) -> fields.List:
-    return fields.List(fields.Nested(line_schema(line)), validate=validate.Length(max=LINES_LIMIT))
+def _nested(line: type[Base], past: bool = False) -> fields.List:
+    return fields.List(fields.Nested(line_schema(line, past)), validate=validate.Length(max=LINES_LIMIT))
 
 
 def _wire(field: Field, partial: bool) -> fields.Field[Any]:
@@ -131,7 +150,7 @@ def _wire(field: Field, partial: bool) -> fields.Field[Any]:
             options["metadata"]["pattern"] = PATTERN
             return Quantity(**options)
         case "whole":
-            return Whole(validate=validate.Range(-(2**31), 2**31 - 1), **options)
+            return Whole(**options)
         case "yesno":
             return YesNo(**options)
         case "day":
@@ -143,7 +162,7 @@ def _wire(field: Field, partial: bool) -> fields.Field[Any]:
         case "link" | "identifier":
             return fields.UUID(**options)
         case "json":
-            return fields.Raw(**options)
+            return fields.Raw(validate=clean_json, **options)
         case _:
             return fields.String(validate=[_clean, _length(field)], **options)
 
@@ -156,6 +175,15 @@ def _length(field: Field) -> validate.Length:
 def _clean(text: str) -> None:
     if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
         raise ValidationError("The text holds characters that cannot be kept.")
+
+
+def clean_json(value: Any) -> None:
+    try:
+        written = orjson.dumps(value)
+    except orjson.JSONEncodeError as error:
+        raise ValidationError("The value cannot be kept.") from error
+    if b"\\u0000" in written or len(written) > JSON_LIMIT:
+        raise ValidationError("The value holds characters that cannot be kept, or is too large.")
 
 
 def _flat(messages: Any, path: str = "") -> list[tuple[str, list[str]]]:

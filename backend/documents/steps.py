@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from backend.documents import approvals, holds
+from backend.documents import approvals, holds, signatures
 from backend.documents.act import Act
 from backend.documents.declare import Document, Line, SiteDocument
 from backend.documents.fields import Field, fields_of, form_fields, lines_of, links_of
@@ -77,12 +77,16 @@ def take(document: type[Document], id: UUID, name: str, given: Any, base_version
     row = act.find(document, id, lock=True)
     if not step.fact:
         check_version(row, base_version)
+    signatures.demand_proof(step, act)
     form = form_of(step, given, act)
     if not step.fact:
         holds.check(row, name, act)
         if asked := approvals.needed(row, step, given, act):
             return asked
-    return go(row, step, form, act)
+    go(row, step, form, act)
+    if step.signed:
+        signatures.sign(row, name, act)
+    return row
 
 
 def go(row: Document, step: Step, form: Any, act: Act) -> Document:
@@ -180,11 +184,11 @@ def _check_place(document: type[Document], values: Mapping[str, Any], act: Act) 
         site_id = values.get("site_id") or act.actor.site_id
         if site_id is None:
             raise Invalid("site_id: a site must be named.", {"site_id": ["A site must be named."]})
-        if not _site_is_visible(site_id, company_id, act):
+        if not site_is_visible(site_id, company_id, act):
             raise NotFound("site_id: there is no such site.", field="site_id")
 
 
-def _site_is_visible(site_id: UUID, company_id: UUID, act: Act) -> bool:
+def site_is_visible(site_id: UUID, company_id: UUID, act: Act) -> bool:
     if act.actor.sites is not None and site_id not in act.actor.sites:
         return False
     if site_id == act.actor.site_id and company_id == act.actor.company_id:

@@ -1,6 +1,9 @@
 """What inventory brings to the factory."""
 
 from backend.documents.context import Context
+from backend.engineering.events import ItemReleasing, ItemRetiring
+from backend.inventory import counts, expiry, handlers, handmade, packs, periods, tasks
+from backend.inventory.events import ExpiryDue, StockMoved
 from backend.inventory.item_site import ItemSite
 from backend.inventory.lot import Lot, SerialNumber
 from backend.inventory.posting_period import PostingPeriod
@@ -12,4 +15,31 @@ CONTEXT = Context(
     "inventory",
     "Inventory",
     documents=(Warehouse, StorageLocation, ItemSite, Lot, SerialNumber, StockMove, StockCount, PostingPeriod),
+    effects={
+        StockMove: {"create": handmade.moved_by_hand},
+        StockCount: {
+            "create": counts.note_counted,
+            "change": counts.note_counted,
+            "compare": counts.compare,
+            "count_again": counts.count_again,
+            "approve": counts.approve,
+            "post": counts.post_count,
+        },
+        PostingPeriod: {
+            "create": periods.open_period,
+            "change": periods.change_period,
+            "soft_close": periods.soft_close,
+            "close": periods.close,
+            "reopen": periods.reopen,
+        },
+    },
+    handlers={
+        ItemReleasing: (handlers.check_parameters,),
+        ItemRetiring: (handlers.refuse_stock,),
+        StockMoved: (counts.hear_late,),
+    },
+    later={ExpiryDue: (expiry.expire_stock,)},
+    jobs=(expiry.JOB,),
+    tasks=tasks.tasks,
+    pack=packs.PACK,
 )

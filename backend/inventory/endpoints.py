@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 
 from backend.documents.act import Act
 from backend.documents.endpoints import text_of
-from backend.documents.http import acted, actor, given_body, reply, session
+from backend.documents.http import acted, actor, given_body, kept, reply, session
 from backend.documents.rights import demand
 from backend.documents.scope import find
 from backend.engineering.item import Item
@@ -31,9 +31,15 @@ def read_stock() -> Response:
     status = request.args.get("status", "")
     if status and status not in STATUSES:
         raise Invalid(f"status: {status!r} is none of {', '.join(STATUSES)}.", {"status": ["Unknown status."]})
-    q, counted = request.args.get("q", "")[:100].replace("\x00", ""), request.args.get("count") in ("1", "true")
-    after = request.args.get("after", "")
-    return reply(stock_rows(session(), actor(), Filters(**ids, status=status, q=q, limit=_limit(), after=after, count=counted)))
+    filters = Filters(
+        **ids,
+        status=status,
+        q=request.args.get("q", "")[:100].replace("\x00", ""),
+        limit=_limit(),
+        after=request.args.get("after", ""),
+        count=request.args.get("count") in ("1", "true"),
+    )
+    return reply(stock_rows(session(), actor(), filters))
 
 
 @inventory.get("/item/<uuid:id>/ledger")
@@ -64,7 +70,7 @@ def reverse_move(id: UUID) -> Response:
         act.settle()
         return opposite
 
-    return acted(undone, created=True)
+    return acted(undone, kept(StockMove, "reverse", {"reason": reason}))
 
 
 def _limit() -> int:

@@ -1,6 +1,7 @@
 """What inventory tells upwards."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -86,3 +87,11 @@ class PeriodClosed:
 class PeriodReopened:
     period_id: UUID
     reason: str
+
+
+@dataclass(frozen=True)
+class ExpiryDue:
+    """A day has begun on which lots of this company expire or are due for a retest."""
+
+    company_id: UUID
+    day: date

@@ -64,8 +64,9 @@ def issue(
 
 
 def issue_lines(
-    wants: Sequence[Want], to_location: StorageLocation, need: Document, act: Act, *, fact: bool = True, kind: str = "issue"
-) -> StockMove:
+    wants: Sequence[Want], to_location: StorageLocation, need: Document, act: Act, *,
+    fact: bool = True, kind: str = "issue",
+) -> StockMove:  # fmt: skip
     """Take material for several lines of a need in one move, in as many statements as for one."""
     items = {want.item_id for want in wants}
     found = candidates(act.session, to_location.site_id, items, lock=True)

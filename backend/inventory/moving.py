@@ -102,8 +102,8 @@ def _keep(
 ) -> StockMove:  # fmt: skip
     for position, line in enumerate(lines, 1):
         line.position = position * 10
-    move = StockMove(kind=kind, source=source, source_id=source_id, reason=reason, captured_at=act.captured_at, moves=lines)
-    move.site_id, move.company_id = site_id, company_id
+    move = StockMove(kind=kind, source=source, source_id=source_id, reason=reason, moves=lines)
+    move.captured_at, move.site_id, move.company_id = act.captured_at, site_id, company_id
     return act.add(move)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from backend.inventory.rules import ADJUSTED, Flow, Key, Leg, Place
 from backend.inventory.stock_move import RECEIVING, StockBalance, StockMove, StockMoveLine
 from backend.inventory.storage_location import VIRTUAL_KINDS, StorageLocation
 from backend.kernel.errors import Invalid, NotFound, Refused
-from backend.kernel.quantity import plain
+from backend.kernel.quantity import ZERO, plain
 from backend.plant.company import Site
 
 FACT, DECISION, OVERRIDE = "fact", "decision", "override"
@@ -49,10 +50,10 @@ def book(move: StockMove, act: Act, mode: str = FACT) -> None:
     legs, lacks = rules.plan_legs(flows, _on_hand(balances), booking.places, _free(balances, mode))
     legs, owed = shortages.settle(legs, balances, act)
     legs = _with_adjustment(legs, balances, booking, act)
+    reservations.keep_within(balances, legs, act)
     ledger.write(move, legs, balances, act)
     shortages.keep(move, lacks, balances, act)
     shortages.clear(owed, balances, act)
-    reservations.keep_within(balances.values(), act)
     _tell(booking, lacks, act)
 
 
@@ -67,10 +68,10 @@ def undo(move: StockMove, opposite: StockMove, act: Act) -> None:
     legs = [Leg(line_of[leg.move_line_id], ledger.key_of(balance), -leg.quantity) for leg, balance in done]
     legs += _given_back(move, line_of, balances, booking, act)
     before = _on_hand(balances)
+    reservations.keep_within(balances, legs, act)
     ledger.write(opposite, legs, balances, act)
     _refuse_less_than_nothing(booking, before, balances)
     shortages.clear({}, balances, act)
-    reservations.keep_within(balances.values(), act)
     _tell(booking, [], act)
 
 
@@ -96,10 +97,10 @@ def _know_places(booking: Booking, balances: Balances, act: Act) -> None:
         booking.places[id], booking.locations[id] = place, row
 
 
-def _refuse_less_than_nothing(booking: Booking, before: Mapping[Key, rules.Decimal], balances: Balances) -> None:
+def _refuse_less_than_nothing(booking: Booking, before: Mapping[Key, Decimal], balances: Balances) -> None:
     for key, balance in balances.items():
         place = booking.places[key.location_id]
-        if not place.virtual and balance.quantity < min(rules.ZERO, before[key]):
+        if not place.virtual and balance.quantity < min(ZERO, before[key]):
             wanted = before[key] - balance.quantity
             raise rules.below_zero(booking.items[key.item_id][0], place.number, before[key], wanted)
 
@@ -109,10 +110,10 @@ def set_day(move: StockMove, act: Act, fact: bool) -> None:
     site = act.session.get(Site, move.site_id)
     if site is None:
         raise NotFound("site_id: there is no such site.")
-    move.captured_at = move.captured_at or act.captured_at
-    happened = min(move.captured_at, act.now).astimezone(ZoneInfo(site.timezone)).date()
+    captured_at = move.captured_at or act.captured_at
+    happened = min(captured_at, act.now).astimezone(ZoneInfo(site.timezone)).date()
     found = rules.posting(happened, periods_from(move.company_id, happened, act), fact)
-    move.posting_date, move.belongs_to = found.day, found.belongs_to
+    move.captured_at, move.posting_date, move.belongs_to = captured_at, found.day, found.belongs_to
     if found.remark:
         act.flag(found.remark)
 
@@ -162,7 +163,10 @@ def _true_sources(flows: Sequence[Flow], booking: Booking, act: Act) -> list[Flo
     query = query.where(StockBalance.lot_id.in_(pieces), StockBalance.quantity > 0)
     query = query.where(StorageLocation.kind.not_in(VIRTUAL_KINDS))
     known = {balance.lot_id: (ledger.key_of(balance), place) for balance, place in act.session.execute(query)}
-    return [_true_source(flow, *known[flow.source.lot_id], booking, act) if _elsewhere(flow, known) else flow for flow in flows]
+    return [
+        _true_source(flow, *known[flow.source.lot_id], booking, act) if _elsewhere(flow, known) else flow
+        for flow in flows
+    ]
 
 
 def _elsewhere(flow: Flow, known: Mapping[UUID, tuple[Key, StorageLocation]]) -> bool:
@@ -185,23 +189,25 @@ def _with_adjustment(legs: Sequence[Leg], balances: Balances, booking: Booking, 
         return list(legs)
     place = virtual_location(booking.move.site_id, "adjustment", act)
     booking.locations[place.id] = place
-    moved = [
-        replace(leg, key=leg.key._replace(location_id=place.id)) if leg.key.location_id == ADJUSTED else leg for leg in legs
-    ]
+    moved = [replace(leg, key=_at_adjustment(leg.key, place.id)) for leg in legs]
     balances |= ledger.lock({leg.key for leg in moved} - set(balances), booking.locations, act)
     return moved
 
 
-def _on_hand(balances: Balances) -> dict[Key, rules.Decimal]:
+def _at_adjustment(key: Key, location_id: UUID) -> Key:
+    return key._replace(location_id=location_id) if key.location_id == ADJUSTED else key
+
+
+def _on_hand(balances: Balances) -> dict[Key, Decimal]:
     return {key: balance.quantity for key, balance in balances.items()}
 
 
-def _free(balances: Balances, mode: str) -> dict[Key, rules.Decimal] | None:
+def _free(balances: Balances, mode: str) -> dict[Key, Decimal] | None:
     """What a decision may take of each balance: what nobody reserved, or for an override all of it."""
     if mode == FACT:
         return None
     reserved = mode == DECISION
-    return {key: b.quantity - (b.reserved if reserved else rules.ZERO) for key, b in balances.items()}
+    return {key: b.quantity - (b.reserved if reserved else ZERO) for key, b in balances.items()}
 
 
 def _tell(booking: Booking, lacks: Iterable[rules.Lack], act: Act) -> None:

@@ -1,17 +1,27 @@
 """Posting periods: which days may still be posted to."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped
 
-from backend.documents.declare import Document, Spec, field, state
+from backend.documents.declare import NEVER, Document, Spec, field, state
+from backend.documents.fields import ask
 from backend.kernel.workflow import Step, Workflow
+
+
+@dataclass(frozen=True)
+class Reopening:
+    """Why a closed period is opened again."""
+
+    reason: str = ask("Reason")
+
 
 FLOW = Workflow(
     Step("soft_close", ("open",), "soft_closed"),
     Step("close", ("soft_closed",), "closed"),
-    Step("reopen", ("soft_closed", "closed"), "open"),
+    Step("reopen", ("soft_closed", "closed"), "open", form=Reopening),
     meanings={"open": "good", "soft_closed": "wait", "closed": "stop"},
 )
 
@@ -25,4 +35,5 @@ class PostingPeriod(Document):
 
     starts: Mapped[date] = field("First day", listed=True, open_in=("open",))
     ends: Mapped[date] = field("Last day", listed=True, open_in=("open",))
+    reopened_because: Mapped[str] = field("Reopened because", default="", open_in=NEVER)
     state: Mapped[str] = state(FLOW)

@@ -1,7 +1,7 @@
 """Reservations: hard claims of needs on balances. Σ hard ≤ max(0, on hand) of every balance, always (§3)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from backend.inventory import rules
 from backend.inventory.candidates import candidates
 from backend.inventory.events import ReservationFreed
 from backend.inventory.ledger import lock_ids
+from backend.inventory.rules import Key, Leg
 from backend.inventory.stock_move import Reservation, StockBalance
 from backend.kernel.quantity import ZERO, plain
 
@@ -80,9 +81,13 @@ def use(parts: Sequence[tuple[Reservation, Decimal]], balances: Iterable[StockBa
     _give_back(parts, {balance.id: balance for balance in balances}, act)
 
 
-def keep_within(balances: Iterable[StockBalance], act: Act) -> None:
-    """Free what balances no longer cover, the latest need first, and tell the holders."""
-    excess = {b.id: (b, b.reserved - max(ZERO, b.quantity)) for b in balances if b.reserved > max(ZERO, b.quantity)}
+def keep_within(balances: Mapping[Key, StockBalance], legs: Sequence[Leg], act: Act) -> None:
+    """Free what balances will not cover after these legs, the latest need first, and tell the holders."""
+    after = {key: balance.quantity for key, balance in balances.items()}
+    for leg in legs:
+        after[leg.key] += leg.quantity
+    over = {key: balance.reserved - max(ZERO, after[key]) for key, balance in balances.items()}
+    excess = {balances[key].id: (balances[key], quantity) for key, quantity in over.items() if quantity > 0}
     if excess:
         lose(excess, act)
 

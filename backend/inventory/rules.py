@@ -12,6 +12,17 @@ from backend.kernel.quantity import ZERO, plain
 
 REVIEWED_KINDS = ("storage", "line_side", "staging")
 TOLERANCES: Mapping[str, Decimal] = {"A": Decimal("0.002"), "B": Decimal("0.01"), "C": Decimal("0.03")}
+OPENS_LOTS = ("receipt", "opening")
+REAL = "real"
+ENDS_BY_HAND: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {  # where a move may come from and go to
+    "receipt": (("supplier_in",), (REAL,)),
+    "opening": (("opening",), (REAL,)),
+    "return": (("customer", REAL), (REAL,)),
+    "scrap": ((REAL,), ("scrap",)),
+    "issue": ((REAL,), (REAL,)),
+    "transfer": ((REAL,), (REAL,)),
+    "status": ((REAL,), (REAL,)),
+}
 ADJUSTED = UUID(int=1)  # stands for the site's adjustment location until that is looked up
 K = TypeVar("K")
 
@@ -88,7 +99,10 @@ def goes_below_zero(place: Place, piece: bool) -> bool:
 
 
 def plan_legs(
-    flows: Sequence[Flow], on_hand: Mapping[Key, Decimal], places: Mapping[UUID, Place], free: Mapping[Key, Decimal] | None
+    flows: Sequence[Flow],
+    on_hand: Mapping[Key, Decimal],
+    places: Mapping[UUID, Place],
+    free: Mapping[Key, Decimal] | None,
 ) -> tuple[list[Leg], list[Lack]]:
     """Two legs for each flow, and what the book lacked. With `free` these are decisions, refused beyond it."""
     balance, left = dict(on_hand), dict(free) if free is not None else None
@@ -222,6 +236,23 @@ def can_count_again(first: UUID | None, second: UUID | None, item: str) -> None:
         raise Forbidden(f"{item} must be counted again by another person.")
 
 
-def hand_made(kind: str, by_hand: Sequence[str]) -> None:
-    if kind not in by_hand:
+def can_move_by_hand(kind: str, source: Place, target: Place) -> None:
+    """Each kind of move has its own way in and out of the book; the rest is made by other documents."""
+    if kind not in ENDS_BY_HAND:
         raise Invalid(f"kind: a stock move of kind {kind} is made by its own document.", {"kind": ["Not by hand."]})
+    ends = (("from_location_id", source), ("to_location_id", target))
+    for (name, place), allowed in zip(ends, ENDS_BY_HAND[kind], strict=True):
+        if (place.kind if place.virtual else REAL) not in allowed:
+            wanted = " or ".join(allowed)
+            raise Invalid(f"{name}: a {kind} needs a place of kind {wanted}; {place.number} is {place.kind}.")
+
+
+def can_identify(item: str, control: str, named: tuple[bool, bool], quantity: Decimal, opens_lot: bool) -> None:
+    """An item with lots or serial numbers is moved by them, and only such an item."""
+    lot, serial = named
+    if control == "serial" and (not serial or quantity != 1):
+        raise Invalid(f"moves: {item} is moved piece by piece, each with its serial number.")
+    if control == "lot" and not lot and not opens_lot:
+        raise Invalid(f"moves: the lot of {item} is missing.")
+    if control == "none" and (lot or serial):
+        raise Invalid(f"moves: {item} has neither lots nor serial numbers.")

@@ -36,8 +36,8 @@ def ledger_rows(session: Session, actor: Actor, item_id: UUID, limit: int, after
     for values in found[:limit]:
         rows.append(_row(values, balance))
         balance -= values["quantity"]
-    more = _cursor((found[limit - 1]["posted_at"], found[limit - 1]["id"], balance)) if len(found) > limit else None
-    return {"rows": rows, "after": more}
+    last = rows[-1] if len(found) > limit else None
+    return {"rows": rows, "after": last and _cursor((last["posted_at"], last["id"], balance))}
 
 
 def _legs(actor: Actor, item_id: UUID) -> Select[Any]:
@@ -58,8 +58,9 @@ def _legs(actor: Actor, item_id: UUID) -> Select[Any]:
 
 
 def _now(session: Session, actor: Actor, item_id: UUID) -> Decimal:
-    query = select(func.sum(StockBalance.quantity)).join(StorageLocation, StorageLocation.id == StockBalance.location_id)
-    query = query.where(StockBalance.item_id == item_id, StorageLocation.kind.in_(STOCKED))
+    query = select(func.sum(StockBalance.quantity)).where(StockBalance.item_id == item_id)
+    query = query.join(StorageLocation, StorageLocation.id == StockBalance.location_id)
+    query = query.where(StorageLocation.kind.in_(STOCKED))
     return session.scalar(narrow_table(query, StockBalance, actor)) or ZERO
 
 

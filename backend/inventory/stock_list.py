@@ -75,7 +75,8 @@ def _select() -> Select[Any]:
 
 
 def _is_free() -> ColumnElement[bool]:
-    return and_(StockBalance.quantity > 0, StockBalance.status.in_(USABLE), StorageLocation.kind.in_(PICKED_FROM), ~held())
+    usable = (StockBalance.quantity > 0, StockBalance.status.in_(USABLE), StorageLocation.kind.in_(PICKED_FROM))
+    return and_(*usable, ~held())
 
 
 def _narrowed(query: Select[Any], actor: Actor, filters: Filters) -> Select[Any]:

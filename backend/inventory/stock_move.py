@@ -16,7 +16,6 @@ KINDS = (
     "receipt", "issue", "return", "transfer", "status", "output", "scrap", "shipment", "count", "opening", "reverse",
 )  # fmt: skip
 RECEIVING = ("receipt", "output", "return")
-BY_HAND = ("receipt", "issue", "return", "transfer", "status", "scrap", "opening")
 STATUSES = ("unrestricted", "quality_hold", "restricted", "blocked", "expired", "returned")
 USABLE = ("unrestricted",)
 
@@ -89,6 +88,9 @@ class StockBalance(Base):
             "item_id", "location_id", "lot_id", "owner_id", "status", "container_id", name="uq_stock_balance_key"
         ),
         CheckConstraint("reserved >= 0", name="reserves_not_less_than_nothing"),
+        CheckConstraint(
+            "reserved <= CASE WHEN quantity > 0 THEN quantity ELSE 0 END", name="reserves_no_more_than_is_there"
+        ),
         Index("ix_stock_balance_site", "site_id", "item_id"),
     )
 

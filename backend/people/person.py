@@ -43,7 +43,7 @@ class Person(Document):
     home_site_id: Mapped[UUID | None] = link("site", "Home site", listed=True)
     team_id: Mapped[UUID | None] = link("team", "Team", listed=True)
     job_title: Mapped[str] = field("Job title", listed=True, default="")
-    hired: Mapped[date | None] = field("Hired")
+    hired: Mapped[date | None] = field("Hired", secret=True)
     active: Mapped[bool] = field("Active", default=True)
     qualifications: Mapped[list["PersonQualification"]] = lines("PersonQualification", "Qualifications")
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from uuid_utils.compat import uuid7
 
@@ -11,9 +11,10 @@ from backend.documents.declare import NEVER, Base, Document, Line, Spec, field, 
 from backend.kernel.workflow import Step, Workflow
 
 DEVICE_FLOW = Workflow(
+    Step("invite", ("new", "invited", "active", "unenrolled"), "invited"),
     Step("enrol", ("invited",), "active"),
-    Step("revoke", ("invited", "active"), "revoked"),
-    meanings={"invited": "wait", "active": "good", "revoked": "stop"},
+    Step("revoke", ("new", "invited", "active", "unenrolled"), "revoked"),
+    meanings={"invited": "wait", "active": "good", "unenrolled": "run", "revoked": "stop"},
 )
 
 
@@ -21,12 +22,15 @@ class User(Document):
     """The log-in of a person; its number is the user name."""
 
     __tablename__ = "user"
+    __table_args__ = (UniqueConstraint("badge"),)
     spec = Spec("User", title=("number",))
 
     person_id: Mapped[UUID] = link("person", "Person", listed=True)
     language: Mapped[str] = field("Language", choices=("zh-CN", "en"), default="zh-CN")
     active: Mapped[bool] = field("Active", listed=True, default=True)
-    badge: Mapped[str | None] = field("Badge code", open_in=NEVER, length=64)
+    badge: Mapped[str | None] = field("Badge code", open_in=NEVER, length=64, secret=True)
+    password_set_at: Mapped[datetime | None] = field("Password set", open_in=NEVER)
+    pin_set_at: Mapped[datetime | None] = field("PIN set", open_in=NEVER)
     roles: Mapped[list["UserRole"]] = lines("UserRole", "Roles")
 
     password_hash: Mapped[str | None] = mapped_column(String(200))
@@ -47,7 +51,7 @@ class UserRole(Line):
 
 
 class Device(Document):
-    """A phone or PC that sends acts."""
+    """A phone or PC that sends acts. One that nobody enrolled is noted here when somebody first logs in on it."""
 
     __tablename__ = "device"
     spec = Spec("Device", "DEV-{seq:04}", workflow=DEVICE_FLOW, title=("name",), code="DV")
@@ -61,7 +65,8 @@ class Device(Document):
     oldest_unsent: Mapped[datetime | None] = field("Oldest unsent", listed=True, open_in=NEVER)
     app_version: Mapped[str] = field("App version", default="", open_in=NEVER)
     clock_offset_s: Mapped[int | None] = field("Clock offset (s)", open_in=NEVER)
-    enrol_hash: Mapped[str | None] = mapped_column(String(128))
+    enrol_hash: Mapped[str | None] = mapped_column(String(128), index=True)
+    enrol_until: Mapped[datetime | None]
     secret_hash: Mapped[str | None] = mapped_column(String(128))
 
 
@@ -75,7 +80,8 @@ class LoginSession(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
     company_id: Mapped[UUID]
     site_id: Mapped[UUID | None]
-    device_id: Mapped[UUID | None]
+    device_id: Mapped[UUID | None] = mapped_column(index=True)
     begun_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -10,7 +10,9 @@ from uuid_utils.compat import uuid7
 
 from backend.documents.declare import NEVER, Base, Document, Line, SiteDocument, Spec, field, lines, link, owner
 
-REPORT_KINDS = ("start", "pause", "resume", "finish", "good", "scrap", "rework", "hours", "void")
+REPORT_KINDS = (
+    "start", "pause", "resume", "finish", "good", "scrap", "rework", "rework_good", "rework_scrap", "hours", "void",
+)  # fmt: skip
 CAUSE_CATEGORIES = ("man", "machine", "material", "method", "environment", "measurement")
 ISSUE_KINDS = ("issue", "return")
 
@@ -48,7 +50,12 @@ class ProductionReport(SiteDocument):
     person_id: Mapped[UUID | None] = link("person", "Person", listed=True, open_in=NEVER)
     work_order_id: Mapped[UUID | None] = link("work_order", "Work order", open_in=NEVER)
     captured_at: Mapped[datetime | None] = field("Captured at", listed=True, open_in=NEVER)
+    happened_at: Mapped[datetime | None] = field(
+        "Happened at", open_in=NEVER, help="Captured at, put right by our clock"
+    )
     voided: Mapped[bool] = field("Voided", default=False, open_in=NEVER)
+    late: Mapped[bool] = field("After the order ended", default=False, open_in=NEVER)
+    review: Mapped[str] = field("To review", default="", length=None, open_in=NEVER)
 
 
 class MaterialIssue(SiteDocument):
@@ -62,6 +69,8 @@ class MaterialIssue(SiteDocument):
     reason: Mapped[str] = field("Reason", default="")
     person_id: Mapped[UUID | None] = link("person", "Person", listed=True, open_in=NEVER)
     captured_at: Mapped[datetime | None] = field("Captured at", open_in=NEVER)
+    late: Mapped[bool] = field("After the order ended", default=False, open_in=NEVER)
+    review: Mapped[str] = field("To review", default="", length=None, open_in=NEVER)
     lines: Mapped[list["MaterialIssueLine"]] = lines("MaterialIssueLine", "Lines")
 
 
@@ -90,6 +99,8 @@ class ProductionReceipt(SiteDocument):
     quantity: Mapped[Decimal] = field("Quantity", listed=True)
     lot_id: Mapped[UUID | None] = link("lot", "Lot", listed=True)
     location_id: Mapped[UUID | None] = link("storage_location", "Into")
+    report_id: Mapped[UUID | None] = link("production_report", "From report", open_in=NEVER)
+    voided: Mapped[bool] = field("Taken back", default=False, open_in=NEVER)
 
 
 class WorkInterval(Base):
@@ -106,6 +117,9 @@ class WorkInterval(Base):
     kind: Mapped[str] = mapped_column(String(20))  # run setup rework
     begun_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    minutes: Mapped[Decimal] = mapped_column(
+        default=Decimal(0)
+    )  # its share, where the person worked at several tickets
     assumed: Mapped[bool] = mapped_column(default=False)
 
 

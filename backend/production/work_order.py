@@ -17,12 +17,21 @@ from backend.kernel.workflow import Step, Workflow
 KINDS = ("make_to_stock", "make_to_order", "assemble_to_order", "engineer_to_order", "trial", "rework")
 RECEIPT_MODES = ("per_report", "at_finish")
 ISSUE_MODES = ("pick", "backflush")
+LEFTOVERS = ("return", "lose")
 
 
 @dataclass(frozen=True)
 class Shortfall:
     """Why an order is finished with less than was ordered."""
 
+    reason: str = ask("Reason", default="")
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """What becomes of material that was issued, not used up and not brought back."""
+
+    leftover: str | None = ask("What is left at the order", choices=LEFTOVERS, default=None)
     reason: str = ask("Reason", default="")
 
 
@@ -33,7 +42,7 @@ FLOW = Workflow(
     Step("start", ("released",), "running", offline=True),
     Step("finish", ("running",), "finished", form=Shortfall),
     Step("reopen", ("finished",), "running"),
-    Step("close", ("finished",), "closed"),
+    Step("close", ("finished",), "closed", form=Leftover),
     Step("cancel", ("planned", "firm", "released"), "cancelled"),
     meanings={"released": "wait", "running": "run", "finished": "good", "closed": "good", "cancelled": "stop"},
 )
@@ -54,12 +63,12 @@ class WorkOrder(SiteDocument):
     spec = Spec("Work order", "WO-{year}-{seq:05}", workflow=FLOW, offline="write", printed=True, code="WO")
 
     item_id: Mapped[UUID] = link("item", "Item to make", listed=True, open_in=BEFORE_RELEASE)
-    quantity: Mapped[Decimal] = field("Quantity", listed=True, open_in=BEFORE_RELEASE)
+    quantity: Mapped[Decimal] = field("Quantity", listed=True, open_in=UNTIL_FINISHED)
     good: Mapped[Decimal] = field("Good so far", listed=True, default=ZERO, open_in=NEVER)
     scrapped: Mapped[Decimal] = field("Scrapped", default=ZERO, open_in=NEVER)
     received: Mapped[Decimal] = field("Received into stock", default=ZERO, open_in=NEVER)
     start: Mapped[date | None] = field("Start", open_in=(*BEFORE_RELEASE, "released"))
-    due: Mapped[date] = field("Due", listed=True, open_in=(*BEFORE_RELEASE, "released"))
+    due: Mapped[date] = field("Due", listed=True, open_in=UNTIL_FINISHED)
     kind: Mapped[str] = field("Kind", choices=KINDS, default="make_to_stock", open_in=BEFORE_RELEASE)
     priority: Mapped[int] = field("Priority (1 most urgent)", default=5, open_in=UNTIL_FINISHED)
     receipt_mode: Mapped[str] = field("Receipt", choices=RECEIPT_MODES, default="per_report", open_in=BEFORE_RELEASE)
@@ -75,7 +84,10 @@ class WorkOrder(SiteDocument):
     source_id: Mapped[UUID | None] = field("Origin", open_in=NEVER)
     started_at: Mapped[datetime | None] = field("Started", open_in=NEVER)
     finished_at: Mapped[datetime | None] = field("Finished", open_in=NEVER)
+    reported_at: Mapped[datetime | None] = field("Last report", open_in=NEVER)
     shortfall_reason: Mapped[str] = field("Reason for shortfall", default="", open_in=NEVER)
+    shortages: Mapped[int] = field("Materials short", listed=True, default=0, open_in=NEVER)
+    held: Mapped[str] = field("Held because", default="", length=None, open_in=NEVER)
     assumed: Mapped[bool] = field("Rests on assumed data", listed=True, default=False, open_in=NEVER)
     state: Mapped[str] = state(FLOW)
     operations: Mapped[list["WorkOrderOperation"]] = lines("WorkOrderOperation", "Operations", open_in=NEVER)
@@ -101,6 +113,8 @@ class WorkOrderOperation(Line):
     assumed: Mapped[bool] = field("Assumed", default=False)
     start: Mapped[date | None] = field("Start", open_in=NEVER)
     due: Mapped[date | None] = field("Due", open_in=NEVER)
+    started: Mapped[Decimal] = field("Started", default=ZERO, open_in=NEVER)
+    reported: Mapped[Decimal] = field("Reported good", default=ZERO, open_in=NEVER)
     received: Mapped[Decimal] = field("Received in", default=ZERO, open_in=NEVER)  # R
     adjusted: Mapped[Decimal] = field("Count adjustments", default=ZERO, open_in=NEVER)  # N
     queued: Mapped[Decimal] = field("Queue", default=ZERO, open_in=NEVER)  # Q
@@ -122,11 +136,15 @@ class WorkOrderMaterial(Line):
     owner_id: Mapped[UUID] = owner("work_order")
     item_id: Mapped[UUID] = link("item", "Item")
     per_unit: Mapped[Decimal] = field("Per unit", default=ZERO)
+    fixed: Mapped[Decimal] = field("Once per order", default=ZERO)
     required: Mapped[Decimal] = field("Required")
     reserved: Mapped[Decimal] = field("Reserved", default=ZERO, open_in=NEVER)
     issued: Mapped[Decimal] = field("Issued", default=ZERO, open_in=NEVER)
     returned: Mapped[Decimal] = field("Returned", default=ZERO, open_in=NEVER)
     replenished: Mapped[Decimal] = field("Replenished", default=ZERO, open_in=NEVER)
+    flushed: Mapped[Decimal] = field("Back-flushed", default=ZERO, open_in=NEVER)
+    lost: Mapped[Decimal] = field("Lost", default=ZERO, open_in=NEVER)
+    over_issued: Mapped[Decimal] = field("Issued above the limit", default=ZERO, open_in=NEVER)
     short: Mapped[Decimal] = field("Short", default=ZERO, open_in=NEVER)
     operation_number: Mapped[int | None] = field("At operation")
     issue_mode: Mapped[str] = field("Issue mode", choices=ISSUE_MODES, default="pick")

@@ -1,6 +1,7 @@
 """The job table: asked for with the business transaction, claimed once, settled by the claim's holder alone."""
 
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from backend.documents import claims
 from backend.documents.actor import Actor
 from backend.documents.jobs import (
     Cancelled,
+    Claim,
     Job,
     JobRun,
     Superseded,
@@ -53,7 +55,7 @@ def effects(database: Database) -> Counter[str]:
         return Counter(session.scalars(sa.select(EFFECTS.c.job)))
 
 
-def claimed(database: Database, id: UUID) -> claims.Claim:
+def claimed(database: Database, id: UUID) -> Claim:
     claim = claims.claim(database, id)
     assert claim is not None
     return claim
@@ -104,13 +106,14 @@ def test_a_run_that_slept_through_its_lease_changes_nothing(database: Database, 
     change(database, id, lease_until=datetime.now(UTC) - HOUR)
     assert claims.sweep(database) == 1
     second = claimed(database, id)
-    for write in (
+    writes: list[Callable[[], None]] = [
         lambda: claims.finish(database, late, leave_effect(JobRun(database, late))),
         lambda: claims.fail(database, late, "late"),
         lambda: claims.renew(database, late),
         lambda: claims.give_up(database, late),
         lambda: JobRun(database, late).progress(1, 1),
-    ):
+    ]
+    for write in writes:
         with pytest.raises(Superseded):
             write()
     assert effects(database) == {}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
 from workers import lan
@@ -34,7 +35,7 @@ def load(path: Path) -> x509.Certificate:
 def accepts(authority: x509.Certificate, certificate: x509.Certificate, name: str) -> bool:
     """What a browser asks: signed by the authority, within what it may sign, for this name, for a server, now."""
     try:
-        subject: x509.GeneralName = x509.IPAddress(ipaddress.ip_address(name))
+        subject: x509.IPAddress | x509.DNSName = x509.IPAddress(ipaddress.ip_address(name))
     except ValueError:
         subject = x509.DNSName(name)
     verifier = PolicyBuilder().store(Store([authority])).time(datetime.now(UTC)).build_server_verifier(subject)
@@ -69,7 +70,7 @@ def test_phones_take_its_length_and_use(files: lan.LanFiles) -> None:
     certificate = load(files.certificate)
     assert (certificate.not_valid_after_utc - certificate.not_valid_before_utc).days <= 825
     usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    assert list(usage) == [x509.ExtendedKeyUsageOID.SERVER_AUTH]
+    assert list(usage) == [ExtendedKeyUsageOID.SERVER_AUTH]
 
 
 def test_only_the_owner_may_read_the_files(files: lan.LanFiles) -> None:

@@ -58,7 +58,7 @@ const TIMEOUT = 20_000
 
 export async function ask<T>(method: string, path: string, options: Ask = {}): Promise<Answer<T>> {
   const response = await reach(method, path, options)
-  if (response.status === 401 && asking.authorization && !options.anonymous) asking.whenRejected()
+  if (response.status === 401 && !options.anonymous) asking.whenRejected()
   if (!response.ok) throw await refusal(response)
   return {
     status: response.status,

@@ -13,11 +13,10 @@ export interface Settings {
   /** A phone many people use locks itself. */
   shared: boolean
   lockAfter: number
-  favourites: string[]
 }
 
 const KEPT = 'gemba.settings'
-const usual: Settings = { look: 'system', glove: false, language: null, sound: true, shared: false, lockAfter: 120, favourites: [] }
+const usual: Settings = { look: 'system', glove: false, language: null, sound: true, shared: false, lockAfter: 120 }
 
 function kept(): Partial<Settings> {
   try {

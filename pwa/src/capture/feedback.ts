@@ -22,6 +22,11 @@ let audio: AudioContext | null = null
 
 export function feedback(result: ScanResult, text = ''): void {
   Object.assign(flash, { result, text, at: Date.now() })
+  signal(result)
+}
+
+/** For ear and hand alone, where the screen says it already. */
+export function signal(result: ScanResult): void {
   navigator.vibrate?.(shakes[result])
   if (settings.sound) play(tunes[result])
 }

@@ -56,6 +56,18 @@ describe('a hand scanner', () => {
     expect(scans).toEqual(['G1:LT:00ff'])
   })
 
+  test('is read as a US keyboard even where the computer thinks it is another', () => {
+    for (const [at, [code, key]] of ([['KeyY', 'z'], ['KeyZ', 'y'], ['Digit1', '1'], ['Minus', 'ß']] as const).entries()) press({ code, key }, at ? 5 : 500)
+    press({ code: 'Enter' }, 5)
+    expect(scans).toEqual(['yz1-'])
+  })
+
+  test('with capital lock on keeps its capitals as they were printed', () => {
+    for (const [at, key] of [...'LOT7'].entries()) press({ code: /\d/.test(key) ? `Digit${key}` : `Key${key}`, key }, at ? 5 : 500)
+    press({ code: 'Enter' }, 5)
+    expect(scans).toEqual(['LOT7'])
+  })
+
   test('is not a person typing', () => {
     scan('LOT-7', { gap: 120 })
     expect(scans).toEqual([])

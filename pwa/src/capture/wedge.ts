@@ -51,25 +51,32 @@ const isModifier = (event: KeyboardEvent): boolean => ['Shift', 'Control', 'Alt'
 
 const isEnd = (event: KeyboardEvent): boolean => event.code === 'Enter' || event.code === 'NumpadEnter' || event.code === 'Tab' || event.key === 'Enter' || event.key === 'Tab'
 
-const shifted: Record<string, string> = {
-  Digit1: '!', Digit2: '@', Digit3: '#', Digit4: '$', Digit5: '%', Digit6: '^', Digit7: '&', Digit8: '*', Digit9: '(', Digit0: ')',
-}
-const marks: Record<string, readonly [string, string]> = {
+const digits = [')', '!', '@', '#', '$', '%', '^', '&', '*', '(']
+const marks: Record<string, readonly [plain: string, shifted: string]> = {
   Minus: ['-', '_'], Equal: ['=', '+'], BracketLeft: ['[', '{'], BracketRight: [']', '}'], Backslash: ['\\', '|'], Semicolon: [';', ':'],
   Quote: ["'", '"'], Comma: [',', '<'], Period: ['.', '>'], Slash: ['/', '?'], Backquote: ['`', '~'], Space: [' ', ' '],
   NumpadAdd: ['+', '+'], NumpadSubtract: ['-', '-'], NumpadMultiply: ['*', '*'], NumpadDivide: ['/', '/'], NumpadDecimal: ['.', '.'],
 }
 
-/** The character a US-layout scanner meant; null for keys that write nothing. */
-export function characterOf(event: Pick<KeyboardEvent, 'code' | 'key' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey' | 'getModifierState'>): string | null {
+function writtenOn(code: string): readonly [plain: string, shifted: string] | null {
+  const letter = /^Key([A-Z])$/.exec(code)?.[1]
+  if (letter) return [letter.toLowerCase(), letter]
+  const digit = /^Digit(\d)$/.exec(code)?.[1]
+  if (digit) return [digit, digits[Number(digit)]!]
+  const pad = /^Numpad(\d)$/.exec(code)?.[1]
+  return pad ? [pad, pad] : (marks[code] ?? null)
+}
+
+type Stroke = Pick<KeyboardEvent, 'code' | 'key' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey' | 'getModifierState'>
+
+/** The character a US-layout scanner meant; null for keys that write nothing. What the browser says it wrote decides only between the key's two. */
+export function characterOf(event: Stroke): string | null {
   if (event.ctrlKey || event.altKey || event.metaKey) return null
-  const letter = /^Key([A-Z])$/.exec(event.code)?.[1]
-  if (letter) return event.shiftKey !== event.getModifierState('CapsLock') ? letter : letter.toLowerCase()
-  const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1]
-  if (digit) return event.shiftKey && shifted[event.code] ? shifted[event.code]! : digit
-  const mark = marks[event.code]
-  if (mark) return mark[event.shiftKey ? 1 : 0]
-  return event.code === '' && event.key.length === 1 ? event.key : null
+  const pair = writtenOn(event.code)
+  if (!pair) return event.code === '' && event.key.length === 1 ? event.key : null
+  if (pair.includes(event.key)) return event.key
+  const isUpper = event.shiftKey !== (event.code.startsWith('Key') && event.getModifierState('CapsLock'))
+  return pair[isUpper ? 1 : 0]
 }
 
 interface Field {

@@ -1,6 +1,7 @@
 /** A value as people read it. */
 
 import { day, moment, number } from '../i18n/format'
+import { toLocal } from './fields/moments'
 import { fieldNamed, keyOf, nounOf, type FieldDescription, type NumberDescription } from './description'
 import { linkedOf, linkedText, type Row, type Value, type Values } from './row'
 import { t } from './words'
@@ -47,6 +48,30 @@ export const withUnit = (row: Row | Values, field: FieldDescription, siblings: r
   return unit ? `${text} ${unit}` : text
 }
 
+/** A type's label inside a sentence: "New work order", yet "New BOM". */
+export const noun = (label: string): string => (/^[A-Z][^A-Z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label)
+
+export interface Fact {
+  readonly name: string
+  readonly label: string
+  readonly text: string
+}
+
+/** A line on a card: what it is about stands first, then whatever else is filled in. */
+export function cardOf(line: Values, fields: readonly FieldDescription[]): { title: Fact | undefined; facts: Fact[] } {
+  const filled = fields.map((field) => ({ name: field.name, label: field.label, text: withUnit(line, field, fields), kind: field.kind })).filter((fact) => fact.text)
+  const title = filled.find((fact) => fact.kind === 'link') ?? filled.find((fact) => fact.kind === 'text') ?? filled[0]
+  return { title, facts: filled.filter((fact) => fact !== title) }
+}
+
+/** In a table days stand under each other, so they are written alike: 2026-12-01, 2026-12-01 08:30. */
+export function dense(row: Row | Values, field: FieldDescription, siblings: readonly FieldDescription[]): string {
+  const value = row[field.name]
+  if (field.kind === 'day' && typeof value === 'string') return value.slice(0, 10)
+  if (field.kind === 'moment' && typeof value === 'string') return toLocal(value).replace('T', ' ')
+  return withUnit(row, field, siblings)
+}
+
 /** `{"colour": "red", "sizes": ["S", "M"]}` → `colour: red; sizes: S, M`. */
 export function plainJson(value: Value): string {
   if (value === null) return ''
@@ -56,10 +81,11 @@ export function plainJson(value: Value): string {
   return String(value)
 }
 
-/** A trail keeps plain values under their names; the description says how to read them. */
-export function trailValue(value: unknown, field: FieldDescription | undefined): string {
+/** A trail keeps plain values under their names; the description says how to read them, the row names a link it still has. */
+export function trailValue(value: unknown, field: FieldDescription | undefined, row: Row): string {
   if (value === null || value === undefined || value === '') return t('trailEmptyValue')
   if (!field) return plainJson(value as Value)
-  const text = shown({ [keyOf(field)]: value as Value, [nounOf(field)]: null }, field)
-  return text || t('trailEmptyValue')
+  const told: Values = { [keyOf(field)]: value as Value }
+  if (field.kind === 'link') told[nounOf(field)] = row[nounOf(field)] ?? null
+  return shown(told, field) || t('trailEmptyValue')
 }

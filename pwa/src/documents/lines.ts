@@ -89,6 +89,7 @@ export function cellValue(text: string, field: FieldDescription): Value | undefi
   if (text === '') return null
   switch (field.kind) {
     case 'text':
+      return text.replace(/\s*\n\s*/g, ' ')
     case 'long_text':
       return text
     case 'number':

@@ -123,12 +123,13 @@ function inOrder(rows: Row[], sort: string, description: Description): Row[] {
   const direction = sort.startsWith('-') || sort === '' ? -1 : 1
   const field = fieldNamed(description.fields, name)
   const key = (row: Row): Value => (field?.kind === 'link' ? textIn(row, field) : (row[field ? nounOf(field) : name] ?? null))
-  return [...rows].sort((a, b) => direction * compareValues(key(a), key(b), field?.kind ?? 'text'))
+  return [...rows].sort((a, b) => emptyLast(key(a), key(b)) || direction * compareValues(key(a), key(b), field?.kind ?? 'text'))
 }
 
-/** Empty values come first, as they do on the server. */
+/** Rows without a value come last either way, as they do on the server. */
+const emptyLast = (a: Value, b: Value): number => Number(a === null) - Number(b === null)
+
 export function compareValues(a: Value, b: Value, kind: FieldKind): number {
-  if (a === null || b === null) return Number(a !== null) - Number(b !== null)
   const [left, right] = [String(a), String(b)]
   if (kind === 'number' && isDecimal(left) && isDecimal(right)) return compareDecimals(left, right)
   if (kind === 'moment') return Date.parse(left) - Date.parse(right)

@@ -1,6 +1,6 @@
 /** One document as it travels: the fixed part, then the declared fields by name. */
 
-import { fieldNamed, keyOf, nounOf, type Description, type FieldDescription, type LinkDescription } from './description'
+import { fieldNamed, keyOf, listedFields, nounOf, type Description, type FieldDescription, type LinkDescription } from './description'
 
 export type Value = string | number | boolean | null | Value[] | { [name: string]: Value }
 export type Values = Record<string, Value>
@@ -64,6 +64,15 @@ export function titleOf(row: Row, description: Description): string {
       return linked ? (linked.title ?? linked.number ?? '') : textOf(row, name)
     })
   return words.filter(Boolean).join(' · ')
+}
+
+/** What a row is called beside its number: its title, or what it is about. */
+export function headingOf(row: Row, description: Description): string {
+  const title = titleOf(row, description)
+  if (title) return title
+  const about = listedFields(description).find((field) => field.kind === 'link')
+  const linked = about?.kind === 'link' ? linkedOf(row, about) : null
+  return linked ? linkedText(linked) : ''
 }
 
 export const linesOf = (row: Row | Values, name: string): Values[] => {

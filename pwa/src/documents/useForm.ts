@@ -3,16 +3,18 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { uuid7 } from '../api/uuid'
 import { drafts } from '../offline/sync'
-import { areLinesOpen, isOpen, keyOf, NEW, ownFields, type Description, type FieldDescription } from './description'
+import { areLinesOpen, isOpen, keyOf, NEW, nounOf, ownFields, type Description, type FieldDescription } from './description'
 import { editedLines, isEmptyLine, wireLines, type EditedLine } from './lines'
 import { linesOf, textOf, valuesOf, wireValue, type Row, type Values } from './row'
 import { t } from './words'
 import { write, type FieldErrors, type Outcome } from './writing'
 
+/** Only what the person changed, and on which version: a draft found later never writes over what others did meanwhile. */
 interface Draft {
   values: Values
   lines: Record<string, EditedLine[]>
   id: string
+  version: number | null
 }
 
 const PAUSE = 400
@@ -30,6 +32,7 @@ export function useForm(description: Description, told: Row | null, given: Value
   const draftKey = `form:${description.name}:${told?.id ?? 'new'}`
   let id = told?.id ?? uuid7()
   let sent = { key: '', body: '' }
+  let seen = told?.version ?? null
 
   const changes = computed(() => changesOf(description, base.value, values.value, lines.value))
   const isDirty = computed(() => Object.keys(changes.value).length > 0)
@@ -48,19 +51,23 @@ export function useForm(description: Description, told: Row | null, given: Value
     const draft = await drafts.recall<Draft>(draftKey)
     if (!draft || isDirty.value) return
     id = draft.id
-    values.value = draft.values
-    lines.value = draft.lines
+    seen = draft.version
+    values.value = { ...values.value, ...draft.values }
+    lines.value = { ...lines.value, ...draft.lines }
     isDraft.value = true
   }
 
   async function dropDraft(): Promise<void> {
     clearTimeout(timer)
+    timer = undefined
+    await keeping // or it would be kept again right after
     isDraft.value = false
     await drafts.drop(draftKey)
   }
 
   async function startOver(): Promise<void> {
     await dropDraft()
+    seen = base.value?.version ?? null
     values.value = { ...(base.value ? valuesOf(base.value, fields) : {}), ...given }
     lines.value = linesIn(description, base.value)
     errors.value = {}
@@ -68,11 +75,26 @@ export function useForm(description: Description, told: Row | null, given: Value
   }
 
   let timer: ReturnType<typeof setTimeout> | undefined
+  let keeping: Promise<unknown> = Promise.resolve()
+  const draftOf = (): Draft => {
+    const isChanged = (name: string) => name in changes.value
+    const changed = fields.filter((field) => isChanged(keyOf(field))).flatMap((field) => (field.kind === 'link' ? [keyOf(field), nounOf(field)] : [keyOf(field)]))
+    const some = <T>(from: Record<string, T>, names: readonly string[]) => Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)))
+    return { values: some(values.value, changed), lines: some(lines.value, Object.keys(lines.value).filter(isChanged)), id, version: seen }
+  }
+  const keepDraft = () => {
+    timer = undefined
+    keeping = drafts.keep(draftKey, plain(draftOf()))
+  }
   watch([values, lines], () => {
     clearTimeout(timer)
-    if (isDirty.value && !isBusy.value) timer = setTimeout(() => void drafts.keep(draftKey, plain({ values: values.value, lines: lines.value, id })), PAUSE)
+    timer = isDirty.value ? setTimeout(keepDraft, PAUSE) : undefined
   })
-  onScopeDispose(() => clearTimeout(timer))
+  /** Leaving within the pause must not lose the last words. */
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    if (timer !== undefined) keepDraft()
+  })
 
   async function save(): Promise<Outcome | null> {
     lines.value = Object.fromEntries(Object.entries(lines.value).map(([name, some]) => [name, some.filter((line) => !isEmptyLine(line))]))
@@ -81,7 +103,7 @@ export function useForm(description: Description, told: Row | null, given: Value
     if (message.value) return null
     isBusy.value = true
     try {
-      const outcome = await write({ description, verb: base.value ? 'change' : 'create', id, values: changes.value, version: base.value?.version || null, key: keyFor() })
+      const outcome = await write({ description, verb: base.value ? 'change' : 'create', id, values: changes.value, version: seen || null, key: keyFor() })
       await take(outcome)
       return outcome
     } finally {
@@ -91,7 +113,7 @@ export function useForm(description: Description, told: Row | null, given: Value
 
   /** The same content sent again is the same act; anything else is a new one. */
   function keyFor(): string {
-    const body = JSON.stringify([changes.value, base.value?.version])
+    const body = JSON.stringify([changes.value, seen])
     if (sent.body !== body) sent = { key: uuid7(), body }
     return sent.key
   }
@@ -111,6 +133,7 @@ export function useForm(description: Description, told: Row | null, given: Value
   /** After a conflict: what was typed goes on top of the row as it is now. */
   function rebase(current: Row, chosen: Values): void {
     base.value = current
+    seen = current.version
     values.value = { ...valuesOf(current, fields), ...chosen }
     const wanted = linesIn(description, current)
     for (const { name } of description.lines) if (name in chosen) wanted[name] = lines.value[name] ?? []

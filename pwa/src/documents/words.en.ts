@@ -84,6 +84,7 @@ export const en: Record<keyof typeof zh, string> = {
 
   // Labels and paper
   print: 'Print',
+  printAs: 'Print {label}',
   template: 'Template',
   sheet: 'Several on one sheet',
 
@@ -162,6 +163,7 @@ export const en: Record<keyof typeof zh, string> = {
   lockedHere: 'Closed in this state',
   draftFound: 'This is what you had not yet saved.',
   draftDrop: 'Start over',
+  draftKept: 'What you had not saved is kept as a draft',
   draftDropped: 'The draft is gone',
   linesCount: '{n} rows',
   saved: 'Saved',

@@ -82,6 +82,7 @@ export const zh = {
 
   // 标签与打印
   print: '打印',
+  printAs: '打印{label}',
   template: '模板',
   sheet: '拼到整张纸上',
 
@@ -160,6 +161,7 @@ export const zh = {
   lockedHere: '现在的状态不能改',
   draftFound: '接着上次没存完的内容。',
   draftDrop: '重新开始',
+  draftKept: '没存的内容留作草稿，回来还在',
   draftDropped: '已清掉草稿',
   linesCount: '{n} 行',
   saved: '已保存',

@@ -29,6 +29,12 @@ export function day(value: string | null | undefined): string {
   return kept('day', (of) => new Intl.DateTimeFormat(of, { dateStyle: 'medium', timeZone: 'UTC' })).format(new Date(`${value.slice(0, 10)}T00:00:00Z`))
 }
 
+/** The same without the year when it is this one: for a phone's narrow corner. */
+export function shortDay(value: string, now = new Date()): string {
+  if (value.slice(0, 4) !== String(now.getFullYear())) return day(value)
+  return kept('short day', (of) => new Intl.DateTimeFormat(of, { month: 'short', day: 'numeric', timeZone: 'UTC' })).format(new Date(`${value.slice(0, 10)}T00:00:00Z`))
+}
+
 /** Today where this person is, as a day on the wire. */
 export function today(now = new Date()): string {
   const two = (part: number) => String(part).padStart(2, '0')

@@ -73,9 +73,10 @@ describe('pulling', () => {
   test('a snapshot sweeps rows that left this person’s scope', async () => {
     const phone = await Phone.fresh()
     await phone.store.row.put({ scope: WORKER.scope, document: ORDER, id: 'old', number: null, version: 1, row: order('old'), fresh: 0 })
+    await phone.store.row.put({ scope: WORKER.scope, document: 'quality/inspection', id: 'i', number: null, version: 1, row: order('i'), fresh: 0 })
     phone.server.put(ORDER, order('a'))
     await phone.pulls()
-    expect(await held(phone)).toEqual(['a:1'])
+    expect([await held(phone), await held(phone, 'quality/inspection')]).toEqual([['a:1'], []])
   })
 
   test('one person’s pull leaves another’s rows on a shared phone alone', async () => {
@@ -100,6 +101,7 @@ describe('pulling', () => {
     }
     await phone.pulls()
     expect(await held(phone)).toEqual(['a:5'])
+    expect(phone.server.pulledTypes).toEqual([[], []])
   })
 })
 
@@ -161,6 +163,31 @@ describe('own acts and pulls', () => {
     expect(await phone.truth(REPORT, act.document_id)).toMatchObject({ good: '12' })
   })
 
+  test('an act done while a pull is under way is not taken for seen by it', async () => {
+    const phone = await Phone.fresh()
+    phone.server.put(REPORT, order('other'))
+    await phone.pulls()
+    phone.server.tellsRow = false
+    const act = await phone.makes()
+    meanwhile(phone, () => phone.sends())
+    await phone.pulls()
+    expect(await phone.act(act.id)).toMatchObject({ state: 'done', overlaid: 1 })
+  })
+
+  test('a row answered while a snapshot is under way is not swept by it', async () => {
+    const phone = await Phone.fresh()
+    phone.server.put(REPORT, order('other'))
+    await phone.pulls()
+    await phone.store.kept.delete(`since:${WORKER.scope}`)
+    const act = await phone.makes()
+    meanwhile(phone, () => phone.sends())
+    const screens: string[][] = []
+    phone.server.fault = (call) => (call === 'pull' && void onScreen(phone).then((ids) => screens.push(ids)), null)
+    await phone.pulls()
+    expect(await onScreen(phone)).toContain(act.document_id)
+    expect(screens.every((ids) => ids.includes(act.document_id))).toBe(true)
+  })
+
   test('an own record never leaves the screen, whatever order answers and pulls come in', async () => {
     for (let seed = 1; seed <= 30; seed += 1) {
       const roll = dice(seed)
@@ -180,6 +207,17 @@ describe('own acts and pulls', () => {
     }
   }, 60_000)
 })
+
+/** Happens once, after the server has read a page and before the phone has it. */
+function meanwhile(phone: Phone, work: () => Promise<unknown>): void {
+  const pull = phone.server.pull.bind(phone.server)
+  phone.server.pull = async (from, types) => {
+    const page = await pull(from, types)
+    phone.server.pull = pull
+    await work()
+    return page
+  }
+}
 
 async function onScreen(phone: Phone): Promise<string[]> {
   const stored = await phone.store.row.where('[scope+document+id]').between([WORKER.scope, REPORT], [WORKER.scope, REPORT, []]).toArray()

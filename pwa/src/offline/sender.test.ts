@@ -1,6 +1,8 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest'
 import { aLock, aPhoto, dice, ORDER, Phone, REPORT } from '../testing/phone'
+import { takeBack } from './outbox'
+import { drain } from './sender'
 
 const MINUTE = 60_000
 const seqs = (phone: Phone) => phone.server.applied.map((act) => act.seq)
@@ -297,3 +299,15 @@ test('whatever is cut, whenever: everything arrives once, in order, and the queu
     for (const act of phone.server.applied) for (const file of act.files) expect(phone.server.files.has(file.sha256)).toBe(true)
   }
 }, 60_000)
+
+describe('while nobody answered last time', () => {
+  test('it asks first, so an act that surely never left can still be taken back', async () => {
+    const phone = await Phone.fresh()
+    const act = await phone.makes()
+    phone.server.fault = () => 'lost before'
+    expect(await drain({ store: phone.store, wire: phone.server, version: 'test', doubtful: () => true })).toMatchObject({ how: 'later', reached: false })
+    expect(phone.server.calls).toEqual(['probe'])
+    expect(await phone.states()).toEqual(['waiting'])
+    expect(await takeBack(phone.store, act.id)).toBe(true)
+  })
+})

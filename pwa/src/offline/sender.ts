@@ -20,6 +20,8 @@ export interface Sender {
   wire: Wire
   version: string
   now?: () => number
+  /** Nobody answered last time: ask first, so that acts stay unsent, and can be taken back, while they surely are. */
+  doubtful?: () => boolean
 }
 
 /** Call it only while holding the browser-wide lock. */
@@ -47,6 +49,7 @@ interface Step {
 
 async function sendBatch(sender: Sender, batch: readonly StoredAct[]): Promise<Step> {
   try {
+    if (sender.doubtful?.()) await sender.wire.probe()
     await sendFiles(sender.store, sender.wire, batch.flatMap((act) => act.files))
     const frozen = await freeze(sender.store, batch)
     if (frozen.length === 0) return { moved: 0 }

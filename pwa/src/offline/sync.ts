@@ -48,7 +48,7 @@ export async function startSync(): Promise<void> {
   await store.keepFirst('device', uuid7())
   sync.offlineSince = (await store.recall<number | null>('offline_since')) ?? null
   asking.whenReached = noteReached
-  running = loop({ store, wire: serverWire, version: __VERSION__, alone, scope: () => actor.value?.scope ?? null, told: note })
+  running = loop({ store, wire: serverWire, version: __VERSION__, alone, scope: () => actor.value?.scope ?? null, told: note, doubtful: () => sync.offlineSince !== null })
   liveQuery(countQueue).subscribe((counts) => Object.assign(sync, counts))
   addEventListener('online', () => wake({ network: true }))
   addEventListener('offline', () => noteReached(false))

@@ -1,6 +1,6 @@
 /** What the sender and the puller need of the network, so that tests can cut, repeat and reorder it. */
 
-import { ApiError, api, ask, reach } from '../api/client'
+import { ApiError, api, ask, reach, Unreachable } from '../api/client'
 import type { Row } from '../documents/row'
 import type { Act, ActAnswer, FileNote } from './act'
 
@@ -30,6 +30,8 @@ export interface FileState {
 }
 
 export interface Wire {
+  /** Throws `Unreachable` while nobody answers. */
+  probe(): Promise<void>
   push(batch: Push): Promise<{ answers: ActAnswer[]; clock?: string }>
   pull(since: number, types?: readonly string[]): Promise<Pulled>
   fileState(sha256: string): Promise<FileState>
@@ -40,6 +42,10 @@ export interface Wire {
 const PAGE = 2000
 
 export const serverWire: Wire = {
+  async probe() {
+    const response = await reach('GET', '/healthz', { timeout: 5_000, anonymous: true })
+    if (response.status >= 502) throw new Unreachable(`HTTP ${response.status}`)
+  },
   push: (batch) => api.post('/api/sync/push', batch, { timeout: 60_000 }),
   pull: (since, types) => api.get('/api/sync/pull', { since, limit: PAGE, types }, { timeout: 60_000 }),
   async fileState(sha256) {

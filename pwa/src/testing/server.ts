@@ -7,7 +7,7 @@ import { sha256 } from '../offline/sealing'
 import type { FileState, Pulled, Push, Wire } from '../offline/wire'
 
 export type Fault = 'lost before' | 'lost after' | number | null
-export type Call = 'push' | 'pull' | 'fileState' | 'putFile' | 'appendFile'
+export type Call = 'probe' | 'push' | 'pull' | 'fileState' | 'putFile' | 'appendFile'
 
 export class FakeServer implements Wire {
   applied: Act[] = []
@@ -36,6 +36,10 @@ export class FakeServer implements Wire {
   drop(document: string, id: string): void {
     this.rows.get(document)?.delete(id)
     this.changes.push({ document, id })
+  }
+
+  probe(): Promise<void> {
+    return this.through('probe', () => {})
   }
 
   push(batch: Push): Promise<{ answers: ActAnswer[]; clock?: string }> {

@@ -39,11 +39,12 @@ const SOON = 6_000
 
 export async function restoreSession(): Promise<void> {
   asking.language = language.value
-  asking.whenRejected = () => void (sync.logInNeeded = true)
+  asking.whenRejected = () => void (sync.logInNeeded = state.me !== null)
   watch(language, async (name) => {
     asking.language = name
     if (state.me) await loadDescriptions(store, scopeOf(state.me), name).catch(() => {})
   })
+  watch(() => sync.offlineSince === null, (reached) => void (reached && state.offline && refreshMe()))
   const [stored, device] = await Promise.all([storedSession(store), enrolment(store)])
   state.enrolled = device?.name ?? null
   asking.authorization = await authorization(store)
@@ -69,8 +70,8 @@ async function refreshMe(): Promise<void> {
   const stored = await storedSession(store)
   const me = await api.get<Me>('/api/people/me').catch(() => null)
   if (!me || !stored || me.person.id !== state.me?.person.id) return
-  await keepSession(store, { ...stored, me, locked: state.locked })
-  state.me = me
+  await keepSession(store, { ...stored, me, offline: false, locked: state.locked })
+  Object.assign(state, { me, offline: false })
 }
 
 const isStale = (since: number): boolean => Date.now() - since > settings.lockAfter * 1000
@@ -169,6 +170,7 @@ export async function logOut(): Promise<void> {
 }
 
 function forget(): void {
+  sync.logInNeeded = false
   actor.value = null
   descriptions.value = null
   Object.assign(state, { me: null, offline: false, locked: false })

@@ -2,7 +2,7 @@
 
 import type { Column } from '../../ui/columns'
 import { keyOf, ownFields, stateNamed, type Description, type FieldDescription, type FieldKind } from '../description'
-import { withUnit } from '../formats'
+import { dense } from '../formats'
 import { numberOf, textOf, type Row } from '../row'
 import { t } from '../words'
 
@@ -11,7 +11,8 @@ export interface ListColumn extends Column<Row> {
   readonly field?: FieldDescription
 }
 
-const WIDTHS: Record<FieldKind, number> = { text: 180, long_text: 260, yesno: 76, day: 124, moment: 170, number: 132, choice: 120, link: 220, json: 200 }
+/** Names take the room that is left. */
+const WIDTHS: Record<FieldKind, number | undefined> = { text: undefined, long_text: undefined, yesno: 84, day: 116, moment: 156, number: 136, choice: 112, link: undefined, json: undefined }
 
 const always = { required: false, listed: false, locked: true, openIn: [] }
 const stamps = (): FieldDescription[] => [
@@ -35,7 +36,7 @@ const columnFor = (field: FieldDescription, siblings: readonly FieldDescription[
   width: WIDTHS[field.kind],
   align: field.kind === 'number' ? 'end' : 'start',
   sortable: field.kind !== 'link' && field.kind !== 'long_text' && !field.secret,
-  text: (row) => withUnit(row, field, siblings),
+  text: (row) => dense(row, field, siblings),
   field,
 })
 

@@ -1,6 +1,6 @@
 /** Two versions of one document, side by side: only where they differ. */
 
-import { keyOf, nounOf, ownFields, type Description } from '../description'
+import { keyOf, ownFields, type Description } from '../description'
 import { withUnit } from '../formats'
 import { linesOf, type Row, type Value, type Values } from '../row'
 import { t } from '../words'
@@ -14,23 +14,19 @@ export interface Difference {
 
 const differs = (a: Value | undefined, b: Value | undefined): boolean => JSON.stringify(a ?? null) !== JSON.stringify(b ?? null)
 
-/** `mine` holds what was typed, with the linked rows' names beside their ids. */
-export function differences(description: Description, mine: Values | Row, theirs: Row): Difference[] {
+/** `names` are the fields in question; `mine` is the whole row as typed or as seen, so that units and names can be read. */
+export function differences(description: Description, mine: Values | Row, theirs: Row, names: readonly string[]): Difference[] {
   const fields = ownFields(description)
   const inFields = fields.flatMap((field): Difference[] => {
     const name = keyOf(field)
-    if (!(name in mine) || !differs(mine[name], theirs[name])) return []
+    if (!names.includes(name) || !differs(mine[name], theirs[name])) return []
     return [{ name, label: field.label, mine: withUnit(mine, field, fields), theirs: withUnit(theirs, field, fields) }]
   })
   const inLines = description.lines.flatMap(({ name, label }): Difference[] =>
-    name in mine && differs(mine[name], theirs[name]) ? [{ name, label, mine: t('linesCount', { n: linesOf(mine, name).length }), theirs: t('linesCount', { n: linesOf(theirs, name).length }) }] : [],
+    names.includes(name) && differs(mine[name], theirs[name]) ? [{ name, label, mine: t('linesCount', { n: linesOf(mine, name).length }), theirs: t('linesCount', { n: linesOf(theirs, name).length }) }] : [],
   )
   return [...inFields, ...inLines]
 }
 
-/** What was typed, with names for the links, so that a person can read it. */
-export function readable(description: Description, changes: Values, values: Values): Values {
-  const shown: Values = { ...changes }
-  for (const field of ownFields(description)) if (field.kind === 'link' && keyOf(field) in changes) shown[nounOf(field)] = values[nounOf(field)] ?? null
-  return shown
-}
+/** Everything a person could have seen. */
+export const allNames = (description: Description): string[] => [...ownFields(description).map(keyOf), ...description.lines.map((one) => one.name)]

@@ -2,6 +2,7 @@
 
 import { fieldNamed, type Description, type FieldDescription } from '../description'
 import { trailValue } from '../formats'
+import type { Row } from '../row'
 import type { TrailEntry } from '../server'
 import { t } from '../words'
 
@@ -13,16 +14,16 @@ export interface TrailChange {
   readonly to: string
 }
 
-export const trailChanges = (entry: TrailEntry, description: Description): TrailChange[] =>
+export const trailChanges = (entry: TrailEntry, description: Description, row: Row): TrailChange[] =>
   Object.entries(entry.diff).map(([name, [from, to]]) => {
     const { label, field } = named(name, description)
     const isNothing = from === null || from === undefined || from === ''
-    return { name, label, from: isNothing ? null : value(from, field, description), to: value(to, field, description) }
+    return { name, label, from: isNothing ? null : value(from, field, description, row), to: value(to, field, description, row) }
   })
 
-function value(told: unknown, field: FieldDescription | 'state' | undefined, description: Description): string {
+function value(told: unknown, field: FieldDescription | 'state' | undefined, description: Description, row: Row): string {
   if (field === 'state') return description.states.find((state) => state.name === told)?.label ?? String(told ?? '')
-  return trailValue(told, field)
+  return trailValue(told, field, row)
 }
 
 /** `operations[3].minutes` is the third operation's minutes. */

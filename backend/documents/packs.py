@@ -1,0 +1,91 @@
+"""What a phone should hold: the types and rows its person may have without network, and each row's last change."""
+
+import hashlib
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import BigInteger, String, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from backend.documents.actor import Actor
+from backend.documents.context import Assembly
+from backend.documents.declare import Base, Document, document_name
+from backend.documents.rights import may
+from backend.documents.scope import narrow
+from backend.documents.trail import Trail
+
+NOBODY = UUID(int=0)
+
+
+class SyncPack(Base):
+    """What a person's pack on a device was made of when it was last sent whole, and the change number it began at."""
+
+    __tablename__ = "sync_pack"
+
+    device_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    floor: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+
+
+class Pack:
+    """One actor's pack, read in one session."""
+
+    def __init__(self, session: Session, assembly: Assembly, actor: Actor) -> None:
+        self.session, self.assembly, self.actor = session, assembly, actor
+        self.types: dict[str, type[Document]] = {
+            document_name(document): document
+            for document in sorted(assembly.documents.values(), key=document_name)
+            if document.spec.offline in ("read", "write") and may(actor, document, "read")
+        }
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when rights, places or the types themselves do: then the phone needs everything anew."""
+        actor = self.actor
+        secrets = [name for name, document in self.types.items() if may(actor, document, "secrets")]
+        sites = None if actor.sites is None else sorted(map(str, actor.sites))
+        places = [sorted(map(str, actor.companies)), sites, str(actor.site_id), sorted(actor.roles)]
+        content = [sorted(self.types), secrets, places]
+        return hashlib.sha256(orjson.dumps(content)).hexdigest()
+
+    def query(self, document: type[Document], *columns: Any) -> Any:
+        """A select of the pack's rows of one type."""
+        query = narrow(select(*columns), document, self.actor)
+        chosen = self.assembly.packs.get(document)
+        return chosen(query, self.actor) if chosen is not None else query
+
+    def changes(self, name: str) -> list[tuple[int, str, UUID]]:
+        """Every row of a type in the pack with the number of its last change."""
+        document = self.types[name]
+        last = select(func.max(Trail.change_no)).where(Trail.document_id == document.id)
+        query = self.query(document, document.id, last.correlate(document).scalar_subquery())
+        return sorted({(number or 0, name, id) for id, number in self.session.execute(query)})
+
+    def among(self, name: str, ids: Collection[UUID]) -> set[UUID]:
+        """Which of these rows are in the pack now."""
+        document = self.types[name]
+        return set(self.session.scalars(self.query(document, document.id).where(document.id.in_(ids))))
+
+    def digest(self, name: str) -> str:
+        """SHA-256 over `id:version` of every row of a type, ids ascending."""
+        document = self.types[name]
+        found = self.session.execute(self.query(document, document.id, document.version))
+        rows = {(str(id), version) for id, version in found}
+        text = "".join(f"{id}:{version}\n" for id, version in sorted(rows))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def key(self) -> dict[str, UUID]:
+        """Whose pack this is."""
+        actor = self.actor
+        device_id, person_id = actor.device_id or NOBODY, actor.person_id or NOBODY
+        return {"device_id": device_id, "person_id": person_id, "company_id": actor.company_id}
+
+    def sent(self) -> SyncPack | None:
+        return self.session.get(SyncPack, tuple(self.key.values()))

@@ -1,0 +1,59 @@
+"""What production does when others tell something."""
+
+from sqlalchemy import func, select
+
+from backend.documents.act import Act
+from backend.documents.declare import document_name
+from backend.inventory.events import ReservationFreed, StatusChanged
+from backend.inventory.lot import Lot
+from backend.inventory.stock_move import Reservation
+from backend.kernel.quantity import ZERO
+from backend.production import edges, receipts
+from backend.production.edges import Edge
+from backend.production.release import still_needed
+from backend.production.work_order import WorkOrder, WorkOrderMaterial
+from backend.purchasing.events import PurchaseReceived
+from backend.sales.events import GoodsShipped
+
+
+def trace_purchase(event: PurchaseReceived, act: Act) -> None:
+    """A bought lot comes from its receipt."""
+    if event.lot_id is not None:
+        ends = ("purchase_receipt", event.purchase_receipt_id, "lot", event.lot_id)
+        edges.write([Edge(edges.RECEIVED, *ends, event.quantity, event.item_id)], event, act)
+
+
+def trace_shipment(event: GoodsShipped, act: Act) -> None:
+    """A lot went to a customer."""
+    if event.lot_id is not None:
+        ends = ("lot", event.lot_id, "shipment", event.shipment_id)
+        edges.write([Edge(edges.SHIPPED, *ends, event.quantity, event.item_id)], event, act)
+
+
+def reserve_released_output(event: StatusChanged, act: Act) -> None:
+    """Output made for a customer's order is reserved for it as soon as inspection lets it go."""
+    if event.to_status != "unrestricted" or event.lot_id is None:
+        return
+    lot = act.session.get(Lot, event.lot_id)
+    if lot is None or lot.source != document_name(WorkOrder):
+        return
+    order = act.session.get(WorkOrder, lot.source_id)
+    if order is not None and order.sales_order_line_id is not None:
+        receipts.reserve_for_customer(order, event.quantity, event.lot_id, act)
+
+
+def count_lost_reservation(event: ReservationFreed, act: Act) -> None:
+    """Stock that an order had reserved is not there any more: the material is short."""
+    if event.need != document_name(WorkOrder) or event.need_line_id is None:
+        return
+    line = act.session.get(WorkOrderMaterial, event.need_line_id)
+    order = act.session.get(WorkOrder, line.owner_id) if line else None
+    if line is None or order is None:
+        return
+    claims = select(func.sum(Reservation.quantity)).where(Reservation.need_line_id == line.id)
+    line.reserved = act.session.scalar(claims) or ZERO
+    line.short = max(ZERO, still_needed(line) - line.reserved)
+    act.session.flush()
+    short = select(func.count()).select_from(WorkOrderMaterial)
+    short = short.where(WorkOrderMaterial.owner_id == order.id, WorkOrderMaterial.short > 0)
+    order.shortages = act.session.scalar(short) or 0

@@ -1,0 +1,161 @@
+"""What phones hold of production, and what waits for workers and supervisors."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from backend.documents.actor import Actor
+from backend.documents.context import TaskGroup, TaskRow
+from backend.documents.declare import Document
+from backend.documents.rights import may
+from backend.documents.scope import narrow
+from backend.engineering.item import Item
+from backend.kernel.quantity import plain
+from backend.people.person import Person, Team
+from backend.production import chain, rules
+from backend.production.production_report import MaterialIssue, ProductionReport
+from backend.production.ticket import Ticket
+from backend.production.work_order import WorkOrder, WorkOrderMaterial, WorkOrderOperation
+
+KEPT_DONE = timedelta(days=2)
+OWN_REPORTS = timedelta(days=1)
+MOST = 100
+
+
+def tickets_of_site(query: Any, actor: Actor) -> Any:
+    """Tickets of the site that are open, and those that were done lately."""
+    query = query if actor.site_id is None else query.where(Ticket.site_id == actor.site_id)
+    return query.where(_kept())
+
+
+def orders_of_tickets(query: Any, actor: Actor) -> Any:
+    """The orders of those tickets; they bring their operations and materials."""
+    query = query if actor.site_id is None else query.where(WorkOrder.site_id == actor.site_id)
+    here = select(Ticket.id).where(Ticket.work_order_id == WorkOrder.id, _kept())
+    return query.where(here.correlate(WorkOrder).exists())
+
+
+def own_reports(query: Any, actor: Actor) -> Any:
+    """What the person reported in the last day."""
+    since = datetime.now(UTC) - OWN_REPORTS
+    return query.where(ProductionReport.person_id == actor.person_id, ProductionReport.created_at >= since)
+
+
+def own_issues(query: Any, actor: Actor) -> Any:
+    since = datetime.now(UTC) - OWN_REPORTS
+    return query.where(MaterialIssue.person_id == actor.person_id, MaterialIssue.created_at >= since)
+
+
+PACK: Mapping[type[Document], Callable[[Any, Actor], Any]] = {
+    Ticket: tickets_of_site,
+    WorkOrder: orders_of_tickets,
+    ProductionReport: own_reports,
+    MaterialIssue: own_issues,
+}
+
+
+def tasks(session: Session, actor: Actor) -> list[TaskGroup]:
+    groups = []
+    if actor.person_id is not None and may(actor, ProductionReport, "create"):
+        groups.append(TaskGroup("production.mine", "My work", _my_tickets(session, actor)))
+    if may(actor, WorkOrder, "finish"):
+        groups.append(TaskGroup("production.late", "Late orders", _late(session, actor)))
+        groups.append(TaskGroup("production.to_close", "Finished orders to close", _finished(session, actor)))
+    if may(actor, WorkOrder, "accept_over_issue"):
+        groups.append(TaskGroup("production.over_issues", "Issued above the limit", _over_issues(session, actor)))
+        groups.append(TaskGroup("production.review", "Reports to review", _reviews(session, actor)))
+    return [group for group in groups if group.rows]
+
+
+def _kept() -> Any:
+    since = datetime.now(UTC) - KEPT_DONE
+    return or_(Ticket.state.not_in(rules.TICKET_OVER), and_(Ticket.state == "done", Ticket.changed_at >= since))
+
+
+def _my_tickets(session: Session, actor: Actor) -> list[TaskRow]:
+    """Running or ready tickets given to the person, their team, or nobody at the team's work center."""
+    mine = select(Person.team_id).where(Person.id == actor.person_id).scalar_subquery()
+    center = select(Team.work_center_id).join(Person, Person.team_id == Team.id).where(Person.id == actor.person_id)
+    nobodys = and_(
+        Ticket.person_id.is_(None), Ticket.team_id.is_(None), Ticket.work_center_id == center.scalar_subquery()
+    )
+    line = WorkOrderOperation
+    ready = or_(Ticket.state.in_(("running", "paused")), line.queued > 0, line.in_process > 0)
+    query = select(Ticket, WorkOrder.number, Item.number, line.queued, line.in_process)
+    query = query.join(WorkOrder, WorkOrder.id == Ticket.work_order_id).join(Item, Item.id == Ticket.item_id)
+    query = query.join(line, line.id == Ticket.operation_id).options(*chain.BARE)
+    given = or_(Ticket.person_id == actor.person_id, Ticket.team_id == mine, nobodys)
+    query = query.where(Ticket.state.not_in(rules.TICKET_OVER), given, ready)
+    order_by = (Ticket.state != "running", Ticket.due.is_(None), Ticket.due, Ticket.sequence, Ticket.number)
+    rows = session.execute(narrow(query, Ticket, actor).order_by(*order_by).limit(MOST))
+    return [
+        TaskRow(
+            "production/ticket", ticket.id, ticket.number,
+            f"{order} · {ticket.operation_number} {ticket.name} · {item}", ticket.state, ticket.due, f"{plain(queued + in_process)} to do",
+        )
+        for ticket, order, item, queued, in_process in rows
+    ]  # fmt: skip
+
+
+def _late(session: Session, actor: Actor) -> list[TaskRow]:
+    today = datetime.now(UTC).date()
+    query = _orders(actor).where(WorkOrder.due < today, WorkOrder.state.in_(rules.OPEN)).order_by(WorkOrder.due)
+    return [
+        _order_row(
+            order, item, f"{(today - order.due).days} days late; {plain(order.good)} of {plain(order.quantity)} good"
+        )
+        for order, item in session.execute(query.limit(MOST))
+    ]
+
+
+def _finished(session: Session, actor: Actor) -> list[TaskRow]:
+    query = _orders(actor).where(WorkOrder.state == "finished").order_by(WorkOrder.finished_at, WorkOrder.number)
+    return [_order_row(order, item, "") for order, item in session.execute(query.limit(MOST))]
+
+
+def _over_issues(session: Session, actor: Actor) -> list[TaskRow]:
+    line = WorkOrderMaterial
+    query = select(WorkOrder, Item.number, line.over_issued).join(line, line.owner_id == WorkOrder.id)
+    query = query.join(Item, Item.id == line.item_id).options(*chain.BARE).where(line.over_issued > 0)
+    query = (
+        narrow(query, WorkOrder, actor)
+        .where(WorkOrder.state.not_in(rules.ENDED))
+        .order_by(WorkOrder.due, line.position)
+    )
+    return [
+        _order_row(order, item, f"{plain(over)} of {item} were taken beyond the limit: accept or have it brought back.")
+        for order, item, over in session.execute(query.limit(MOST))
+    ]
+
+
+def _reviews(session: Session, actor: Actor) -> list[TaskRow]:
+    """Reports of the last week that arrived after their order had ended."""
+    report = ProductionReport
+    since = datetime.now(UTC) - timedelta(days=7)
+    query = select(report, WorkOrder.number).join(WorkOrder, WorkOrder.id == report.work_order_id)
+    query = query.where(report.late, report.voided.is_(False), report.kind != "void", report.created_at >= since)
+    rows = session.execute(narrow(query, report, actor).order_by(report.id.desc()).limit(MOST))
+    return [
+        TaskRow(
+            "production/production_report",
+            one.id,
+            one.number,
+            f"{order} · {one.kind}",
+            "late",
+            one.captured_at,
+            one.review,
+        )
+        for one, order in rows
+    ]
+
+
+def _orders(actor: Actor) -> Any:
+    query = select(WorkOrder, Item.number).join(Item, Item.id == WorkOrder.item_id).options(*chain.BARE)
+    return narrow(query, WorkOrder, actor)
+
+
+def _order_row(order: WorkOrder, item: str, hint: str) -> TaskRow:
+    return TaskRow("production/work_order", order.id, order.number, item, order.state, order.due, hint)

@@ -1,0 +1,94 @@
+"""What facts make of tickets: their sums and their states."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from backend.documents.act import Act
+from backend.production import rules, time_keeping
+from backend.production.counters import EFFECTS, Chain, is_done
+from backend.production.production_report import ProductionReport
+from backend.production.ticket import Ticket
+from backend.production.work_intervals import fold, is_ended
+from backend.production.work_order import WorkOrder
+
+SUMS = {"reported": "good", "scrapped": "scrapped", "rework": "rework"}
+
+
+def add(ticket: Ticket, kind: str, quantity: Decimal) -> None:
+    """A report's quantity goes to the sums of its ticket too."""
+    for name, sign in EFFECTS[kind].items():
+        if name in SUMS:
+            setattr(ticket, SUMS[name], getattr(ticket, SUMS[name]) + sign * quantity)
+
+
+def follow(ticket: Ticket, before: Chain, after: Chain, doubtful: bool, act: Act) -> None:
+    """The state of the ticket reported at, and the tickets of operations that were passed through, became done or
+    are not done any more. `doubtful`: somebody tapped or took something back, so all facts are looked at."""
+    done = {one.id: is_done(after, place) for place, one in enumerate(after)}
+    was = {one.id: is_done(before, place) for place, one in enumerate(before)}
+    passed = {
+        new.id: new.good for old, new in zip(before, after, strict=True) if not new.counted and old.good != new.good
+    }
+    if ticket.operation_id in passed:
+        ticket.good = passed[ticket.operation_id]
+    _settle(ticket, done[ticket.operation_id], doubtful, act)
+    changed = ({id for id in done if done[id] != was[id]} | set(passed)) - {ticket.operation_id}
+    for other in _of_operations(changed, act):
+        other.good = passed.pop(other.operation_id, other.good)
+        _settle(other, done[other.operation_id], doubtful, act)
+
+
+def refresh(ticket: Ticket, act: Act) -> None:
+    """The state as all facts of the ticket say."""
+    taps = time_keeping.taps_of(ticket, act)
+    running = any(interval.ended_at is None for interval in fold(taps))
+    ended = bool(taps) and is_ended(taps)
+    ticket.state = rules.ticket_state(ticket.state, ended, running, bool(taps), _is_touched(ticket, act))
+
+
+def _settle(ticket: Ticket, done: bool, doubtful: bool, act: Act) -> None:
+    """Quantities alone make a waiting ticket running and a full one done."""
+    if ticket.state == "cancelled":
+        return
+    if done or _is_full(ticket):
+        ticket.state = "done"
+    elif doubtful or ticket.state == "done":
+        refresh(ticket, act)
+    elif ticket.state == "waiting":
+        ticket.state = "running"
+
+
+def _is_full(ticket: Ticket) -> bool:
+    return ticket.rework <= 0 and ticket.good + ticket.scrapped >= ticket.quantity
+
+
+def _is_touched(ticket: Ticket, act: Act) -> bool:
+    if ticket.good or ticket.scrapped or ticket.rework:
+        return True
+    here = (
+        ProductionReport.ticket_id == ticket.id,
+        ProductionReport.voided.is_(False),
+        ProductionReport.kind != "void",
+    )
+    return bool(act.session.scalar(select(exists().where(*here))))
+
+
+def _of_operations(operation_ids: Iterable[UUID], act: Act) -> list[Ticket]:
+    wanted = set(operation_ids)
+    if not wanted:
+        return []
+    query = select(Ticket).where(Ticket.operation_id.in_(wanted)).order_by(Ticket.id)
+    return list(act.session.scalars(query))
+
+
+def resize(order: WorkOrder, after: Chain, act: Act) -> None:
+    """Tickets ask for the order's new quantity; one that was full may be open again."""
+    place = {one.id: index for index, one in enumerate(after)}
+    query = select(Ticket).where(Ticket.work_order_id == order.id, Ticket.operation_id.in_(place))
+    for ticket in act.session.scalars(query.order_by(Ticket.id)):
+        ticket.quantity = order.quantity
+        if ticket.state != "waiting":
+            _settle(ticket, is_done(after, place[ticket.operation_id]), True, act)

@@ -1,0 +1,1 @@
+"""Data to begin with: roles, examples and a demo factory."""

@@ -1,0 +1,174 @@
+"""What 禾田农机 has sold and bought: customers' orders, orders to suppliers, what arrived, what left, and the plan."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+
+from backend.documents.act import Act
+from backend.documents.approvals import Approval
+from backend.documents.decisions import approve
+from backend.planning.plan_version import PlanScheme, PlanVersion
+from backend.purchasing.purchase_order import PurchaseOrder, PurchaseReceipt
+from backend.sales.sales_order import SalesOrder
+from backend.sales.shipment import Shipment
+from seed.demo import quality
+from seed.demo.factory import Factory
+from seed.demo.partners import OFFERS
+
+MANAGER, PLANNER, INSPECTOR, STORE, BUYER, SALES = "1002", "1003", "1006", "1007", "1008", "1009"
+
+
+class Sale(NamedTuple):
+    """An order of a customer; its reference is what the other tables call it by."""
+
+    reference: str
+    customer: str
+    ordered: int  # days from today
+    priority: int
+    lines: tuple[tuple[str, str, int, str], ...]  # item, quantity, wanted in days, price
+    confirmed: bool = True
+
+
+SALES_ORDERS = (
+    Sale("LN-2611", "K-LN", -21, 2, (("F-1GQN180", "4", -3, "8450"),)),
+    Sale("HTD-0417", "K-DB", -16, 1, (("F-2BXF12", "6", 6, "12600"),)),
+    Sale("YF-088", "K-HN", -9, 3, (("F-1GQN200", "8", 24, "9300"), ("F-1GQN180", "6", 18, "8500"))),
+    Sale("JZ-A31", "K-HB", -7, 4, (("F-4LZ20H", "5", 38, "10400"), ("B-KNIFE", "6", 12, "520"))),
+    Sale("TS-5521", "K-XJ", -4, 3, (("F-1GQN180", "10", 33, "8380"), ("F-2BXF12", "4", 45, "12500"))),
+    Sale("LN-2640", "K-LN", -2, 2, (("A-GBX", "2", 9, "1850"), ("B-BLADE", "200", 7, "18"))),
+    Sale("CL-019", "K-VN", -1, 5, (("F-1GQN180", "20", 70, "8200"),), confirmed=False),
+)
+CANCELLED = Sale("JZ-A29", "K-HB", -15, 4, (("F-1GQN200", "2", 20, "9350"),))
+
+# supplier, ordered days from today, item with quantity in the supplier's unit and days until due, how far it went
+PURCHASES: tuple[tuple[str, int, tuple[tuple[str, str, int], ...], str], ...] = (
+    ("V-CAST", -16, (("C-HSG", "40", -1), ("C-CAP", "100", -1), ("C-BVP", "100", 2)), "sent"),
+    ("V-STEEL", -8, (("R-PL08", "2", -3), ("R-PL10", "3", -3)), "sent"),
+    ("V-BRG", -3, (("B-30210", "10", 3), ("B-6209", "12", 3), ("B-SEAL45", "2", 3)), "sent"),
+    ("V-FAST", -2, (("S-M12", "100", 2), ("S-M16", "60", 2), ("S-M14", "6", 4)), "approved"),
+    ("V-PART", 0, (("B-BLADE", "40", 8), ("B-PTO", "20", 10)), "draft"),
+)
+CASTINGS_CAME = (("C-HSG", "20", "HZ-26B07"), ("C-CAP", "100", "HZ-26C11"))
+STEEL_CAME = (("R-PL08", "2", "A3-77120"), ("R-PL10", "3", "A3-77135"))
+
+
+def sell(factory: Factory) -> None:
+    for sale in (*SALES_ORDERS, CANCELLED):
+        at = factory.moment(sale.ordered, 10)
+        factory.by(SALES, lambda act, sale=sale: _sell(factory, sale, act), at)
+    id = factory.id("sales_order", CANCELLED.reference)
+    factory.by(SALES, lambda act: factory.step(SalesOrder, id, "cancel", act), factory.moment(-12, 15))
+
+
+def _sell(factory: Factory, sale: Sale, act: Act) -> None:
+    lines = [
+        {"item_id": factory.id("item", item), "quantity": quantity, "wanted": factory.day(days), "price": price}
+        for item, quantity, days, price in sale.lines
+    ]
+    given = {"customer_id": factory.id("customer", sale.customer), "customer_reference": sale.reference}
+    given |= {"ordered": factory.day(sale.ordered), "priority": sale.priority, "lines": lines}
+    row = factory.make(SalesOrder, act, **given)
+    factory.ids["sales_order", sale.reference] = row.id
+    if sale.confirmed:
+        factory.step(SalesOrder, row.id, "confirm", act)
+
+
+def line_of(factory: Factory, reference: str, act: Act, place: int = 0) -> Any:
+    return act.find(SalesOrder, factory.id("sales_order", reference)).lines[place]
+
+
+def buy(factory: Factory) -> None:
+    """Five orders: one received in part, one received with a lot that fails, one sent, one approved, one asked for."""
+    for supplier, ordered, lines, until in PURCHASES:
+        at = factory.moment(ordered, 11)
+        id = factory.by(BUYER, lambda act, of=(supplier, ordered, lines): _order(factory, *of, act), at)
+        if until in ("approved", "sent"):
+            _approve(factory, id)
+        if until == "sent":
+            factory.by(BUYER, lambda act, id=id: factory.step(PurchaseOrder, id, "send", act), at)
+    castings, steel = factory.id("purchase_order", "V-CAST"), factory.id("purchase_order", "V-STEEL")
+    for id, note, rows, days in ((steel, "WG-88213", STEEL_CAME, -3), (castings, "HZ-1122", CASTINGS_CAME, -1)):
+        factory.by(STORE, lambda act, of=(id, note, rows): _arrive(factory, *of, act), factory.moment(days, 9))
+    _inspect_steel(factory)
+
+
+def _order(factory: Factory, supplier: str, ordered: int, lines: Sequence[tuple[str, str, int]], act: Act) -> UUID:
+    offers = {item: (unit, price) for seller, item, unit, price, *_ in OFFERS if seller == supplier}
+    given = [
+        {
+            "item_id": factory.id("item", item),
+            "quantity": quantity,
+            "uom_id": factory.id("uom", offers[item][0]),
+            "due": factory.day(days),
+            "price": offers[item][1],
+        }
+        for item, quantity, days in lines
+    ]
+    ids = {"supplier_id": factory.id("supplier", supplier), "ordered": factory.day(ordered)}
+    row = factory.make(PurchaseOrder, act, lines=given, **ids)
+    factory.ids["purchase_order", supplier] = row.id
+    return row.id
+
+
+def _approve(factory: Factory, id: UUID) -> None:
+    """The buyer approves; above the amount of the rule it becomes a question to the production manager."""
+    factory.by(BUYER, lambda act: _asked_or_done(factory, id, act))
+    with factory.database.reading() as session:
+        asked = session.scalar(select(Approval.id).where(Approval.document_id == id, Approval.state == "asked"))
+    if asked is not None:
+        factory.by(MANAGER, lambda act: _answer(asked, act))
+
+
+def _asked_or_done(factory: Factory, id: UUID, act: Act) -> None:
+    factory.step(PurchaseOrder, id, "approve", act)
+
+
+def _answer(id: UUID, act: Act) -> None:
+    approve(id, "同意 (Agreed)", act)
+
+
+def _arrive(factory: Factory, id: UUID, note: str, rows: Sequence[tuple[str, str, str]], act: Act) -> None:
+    """Goods that are inspected are put down where the inspector finds them."""
+    order = act.find(PurchaseOrder, id)
+    lines = {line.item_id: line.id for line in order.lines}
+    given = [
+        {
+            "purchase_order_line_id": lines[factory.id("item", item)],
+            "quantity": quantity,
+            "supplier_lot": lot,
+            "location_id": factory.id("storage_location", "Q-IN"),
+        }
+        for item, quantity, lot in rows
+    ]
+    factory.make(PurchaseReceipt, act, purchase_order_id=id, delivery_note=note, lines=given)
+
+
+def _inspect_steel(factory: Factory) -> None:
+    """The 8 mm plates are too thin and become a nonconformance; the 10 mm plates are good."""
+    for item, thickness in (("R-PL08", ("7.52", "7.61")), ("R-PL10", ("9.95", "10.02"))):
+        quality.inspect(factory, INSPECTOR, item, [thickness, ()], factory.moment(-2, 9, 30))
+
+
+def ship(factory: Factory) -> None:
+    """The four rotary tillers of Lunong have left."""
+    factory.by(STORE, lambda act: _ship(factory, "LN-2611", "4", act), factory.moment(-3, 16))
+
+
+def _ship(factory: Factory, reference: str, quantity: str, act: Act) -> None:
+    line = {"sales_order_line_id": line_of(factory, reference, act).id, "quantity": quantity}
+    order_id = factory.id("sales_order", reference)
+    row = factory.make(Shipment, act, sales_order_id=order_id, carrier="德邦物流 (Deppon)", lines=[line])
+    factory.step(Shipment, row.id, "ship", act)
+
+
+def plan(factory: Factory) -> None:
+    """A plan scheme, and a first run of it that waits for a worker."""
+    factory.by(PLANNER, lambda act: _plan(factory, act))
+
+
+def _plan(factory: Factory, act: Act) -> None:
+    scheme = factory.make(PlanScheme, act, number="MRP-HT", name="潍坊工厂半年计划 (Half-year plan)", horizon_days=182)
+    version = factory.make(PlanVersion, act, plan_scheme_id=scheme.id)
+    factory.ids["plan_version", "first"] = version.id

@@ -1,0 +1,96 @@
+"""`./gemba load demo`: the demo factory 禾田农机, made by the same acts as people do; once an installation."""
+
+import argparse
+import os
+import time
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from uuid_utils.compat import uuid7
+
+from backend.database import Database
+from backend.plant.company import Company
+from backend.settings import Settings
+from seed import roles
+from seed.demo import engineering, floor, orders, partners, people, plant, quality, stock
+from seed.demo.factory import Factory
+
+ENGINEER, QUALITY, STORE, BUYER, SALES = "1004", "1005", "1007", "1008", "1009"
+
+
+def main(argv: Sequence[str]) -> int:
+    options = argparse.ArgumentParser(prog="./gemba load", description="Load a demo factory.")
+    options.add_argument("name", choices=("demo",), help="which one")
+    options.add_argument("--again", action="store_true", help="make one more, though there is a company already")
+    given = options.parse_args(argv)
+    database = Database(Settings.read(os.environ).database_url)
+    began = time.perf_counter()
+    try:
+        factory = load(database, again=given.again)
+    finally:
+        database.dispose()
+    if factory is None:
+        print("There is a company already; nothing was loaded (--again makes one more).")
+    else:
+        print(told(factory, time.perf_counter() - began))
+    return 0
+
+
+def load(database: Database, again: bool = False, today: date | None = None) -> Factory | None:
+    """The factory that was made, or None where there is a company already."""
+    with database.reading() as session:
+        companies = session.scalar(select(func.count()).select_from(Company)) or 0
+    if companies and not again:
+        return None
+    factory = Factory(database, uuid7(), today or date.today(), mark=f"-{companies + 1}" if companies else "")
+    set_up(factory)
+    run_in(factory)
+    return factory
+
+
+def set_up(factory: Factory) -> None:
+    """Everything that stands before the first order: places, people, items, partners, rules, stock."""
+    secrets = people.secrets()
+    factory.by_software(lambda act: plant.build(factory, act))
+    factory.by_software(lambda act: factory.remember_all(roles.load(act)))
+    factory.by_software(lambda act: people.build(factory, secrets, act))
+    factory.by(ENGINEER, lambda act: engineering.build(factory, act))
+    factory.by_software(lambda act: stock.build(factory, act))
+    factory.by_software(lambda act: stock.open_periods(factory, act))
+    factory.by(BUYER, lambda act: partners.build_suppliers(factory, act))
+    factory.by(SALES, lambda act: partners.build_customers(factory, act))
+    factory.by(ENGINEER, lambda act: engineering.release_bought(factory, act))
+    factory.by(ENGINEER, lambda act: engineering.release_made(factory, act))
+    factory.by(QUALITY, lambda act: quality.build(factory, act))
+    factory.by_software(lambda act: quality.build_approvals(factory, act))
+    factory.by(STORE, lambda act: stock.take_over(factory, act), stock.opening_moment(factory))
+    factory.by_software(lambda act: stock.close_periods(factory, act))
+
+
+def run_in(factory: Factory) -> None:
+    """Some weeks of business: orders in every state, with what the floor, the store and the inspectors did."""
+    orders.sell(factory)
+    orders.buy(factory)
+    floor.work(factory)
+    orders.ship(factory)
+    orders.plan(factory)
+
+
+def told(factory: Factory, seconds: float) -> str:
+    """What was made and how to get in."""
+    rows = "\n".join(f"  {table.replace('_', ' '):<24}{count:>5}" for table, count in sorted(factory.made.items()))
+    desks = ", ".join(factory.named(one.user) for one in people.EMPLOYEES if one.user)
+    return (
+        f"禾田农机 (Hetian Agri-Machinery) was loaded in {seconds:.1f} s:\n{rows}\n\n"
+        f"At a desk: {desks}; password {people.PASSWORD}\n"
+        f"On the floor: badges {people.BADGE.format(factory.named(people.EMPLOYEES[0].number))} to "
+        f"{people.BADGE.format(factory.named(people.EMPLOYEES[-1].number))}; PIN {people.PIN}\n"
+        "These log-ins are known to everybody: for trying out only."
+    )
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.exit(main(sys.argv[1:]))
