@@ -74,15 +74,15 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
 def _register(app: Flask) -> None:
     app.before_request(_begin)
     app.after_request(_finish)
-    app.register_error_handler(Problem, _problem)
-    app.register_error_handler(HTTPException, _http_problem)
-    app.register_error_handler(OperationalError, _database_problem)
-    app.register_error_handler(Exception, _defect)
     api = Api(app)
     for blueprint in endpoints.BLUEPRINTS:
         api.register_blueprint(blueprint)
     app.register_blueprint(documents)
     endpoints.register_plain(app, api)
+    app.register_error_handler(Problem, _problem)
+    app.register_error_handler(HTTPException, _http_problem)
+    app.register_error_handler(OperationalError, _database_problem)
+    app.register_error_handler(Exception, _defect)
 
 
 def _begin() -> None:

@@ -1,0 +1,24 @@
+"""Benchmarks (`./gemba bench NAME`): each prints one JSON line of figures, CPU seconds unless it says otherwise."""
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+NAMES = {
+    "http": "CPU of a list of 50 rows with children and of start-up; statements of each reading endpoint",
+    "printing": "CPU of travelers and 200 labels",
+    "report": "CPU of a ticket report without back-flush",
+    "reporters": "8 people reporting for 30 s at once: errors, p99, ledger",
+}
+
+
+def main(argv: Sequence[str]) -> int:
+    if not argv or argv[0] not in NAMES:
+        for name, sentence in NAMES.items():
+            print(f"./gemba bench {name:10} {sentence}")
+        return 0 if not argv else 2
+    return int(importlib.import_module(f"tests.bench.bench_{argv[0]}").main(argv[1:]) or 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
