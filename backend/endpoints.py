@@ -3,9 +3,11 @@
 from flask import Flask
 from flask_smorest import Api
 
+from backend.documents.docs_endpoints import docs
 from backend.documents.endpoints import engine
 from backend.documents.exchange_endpoints import exchanging
 from backend.documents.files_endpoints import files
+from backend.documents.print_endpoints import prints
 from backend.documents.signature_endpoints import signatures
 from backend.documents.sync_endpoints import sync
 from backend.engineering.endpoints import engineering
@@ -13,9 +15,12 @@ from backend.inventory.endpoints import inventory
 from backend.people.device_endpoints import devices
 from backend.people.endpoints import people
 from backend.planning.endpoints import planning
+from backend.production.endpoints import production
 
-BLUEPRINTS = (engine, files, exchanging, sync, signatures, people, devices, engineering, inventory, planning)
+BLUEPRINTS = (engine, files, exchanging, prints, sync, signatures, people, devices, engineering, inventory, planning, production)
 
 
 def register_plain(app: Flask, api: Api) -> None:
-    """Health, metrics and the PWA's files."""
+    """The description of the interface, health, metrics and the PWA's files."""
+    app.extensions["gemba.openapi"] = {"api": api}
+    app.register_blueprint(docs)

@@ -175,8 +175,9 @@ def _same_key() -> ColumnElement[bool]:
 
 
 def _outside(count: StockCount, act: Act) -> list[StockCountLine]:
+    items = {line.item_id for line in count.counted}
     query = select(ItemSite.item_id, ItemSite.count_class).where(ItemSite.site_id == count.site_id)
-    classes = dict(act.session.execute(query.where(ItemSite.item_id.in_({x.item_id for x in count.counted}))).tuples().all())
+    classes = dict(act.session.execute(query.where(ItemSite.item_id.in_(items))).tuples().all())
     return [
         line
         for line in count.counted

@@ -175,7 +175,7 @@ def take(stocks: Sequence[Stock], wanted: Decimal) -> list[tuple[int, Decimal]]:
 def give_up(claims: Iterable[tuple[K, Decimal, date | None]], excess: Decimal) -> list[tuple[K, Decimal]]:
     """Which claims give up how much of `excess`: the latest need first, one without a date before all."""
     lost: list[tuple[K, Decimal]] = []
-    for claim, quantity, _ in sorted(claims, key=lambda c: c[2] or date.max, reverse=True):
+    for claim, quantity, _ in sorted(claims, key=lambda c: c[2] or date.max, reverse=False):
         part = min(excess, quantity)
         if part > 0:
             lost.append((claim, part))

@@ -94,7 +94,8 @@ def _my_tickets(session: Session, actor: Actor) -> list[TaskRow]:
     return [
         TaskRow(
             "production/ticket", ticket.id, ticket.number,
-            f"{order} · {ticket.operation_number} {ticket.name} · {item}", ticket.state, ticket.due, f"{plain(queued + in_process)} to do",
+            f"{order} · {ticket.operation_number} {ticket.name} · {item}",
+            ticket.state, ticket.due, f"{plain(queued + in_process)} to do",
         )
         for ticket, order, item, queued, in_process in rows
     ]  # fmt: skip

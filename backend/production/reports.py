@@ -119,10 +119,8 @@ def _check_decision(happening: Happening, act: Act) -> None:
     demand_right(act.actor, right, f"{act.actor.name} has no right to decide on rework.")
     here = next(one for one in happening.before if one.id == happening.ticket.operation_id)
     if happening.quantity > here.rework:
-        raise Refused(
-            f"Only {plain(here.rework)} of work order {happening.order.number} are in rework at operation {here.number}; "
-            f"{plain(happening.quantity)} are too many."
-        )
+        where = f"in rework at operation {here.number} of work order {happening.order.number}"
+        raise Refused(f"Only {plain(here.rework)} are {where}; {plain(happening.quantity)} are too many.")
 
 
 def _begin(order: WorkOrder, act: Act) -> None:

@@ -20,6 +20,7 @@ from backend.people import sessions
 T = TypeVar("T")
 Row = Mapping[str, Any]
 HERE = ZoneInfo("Asia/Shanghai")
+MONDAY = 0
 
 
 @dataclass
@@ -42,12 +43,19 @@ class Factory:
         return self.ids[table, number]
 
     def day(self, days: int) -> date:
-        return self.today + timedelta(days=days)
+        """So many days from today; what lies behind us is counted in working days, Monday to Saturday."""
+        step = 1 if days > 0 else -1
+        found = self.today
+        for _ in range(abs(days)):
+            found += timedelta(days=2 if step < 0 and found.weekday() == MONDAY else 1) * step
+        return found
 
     def moment(self, days: int, hour: int, minute: int = 0) -> datetime:
+        return self.moment_of(self.day(days), hour, minute)
+
+    def moment_of(self, day: date, hour: int, minute: int = 0) -> datetime:
         """A moment of the factory's clock; what would still lie ahead today happened just now."""
-        wanted = datetime.combine(self.day(days), time(hour, minute), HERE)
-        return min(wanted, datetime.now(UTC))
+        return min(datetime.combine(day, time(hour, minute), HERE), datetime.now(UTC))
 
     def by_software(self, work: Callable[[Act], T], at: datetime | None = None) -> T:
         return self._perform(software(self.company_id, self.site_id), work, at)

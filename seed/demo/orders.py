@@ -9,6 +9,8 @@ from sqlalchemy import select
 from backend.documents.act import Act
 from backend.documents.approvals import Approval
 from backend.documents.decisions import approve
+from backend.inventory.lot import Lot
+from backend.inventory.stock_move import StockMove
 from backend.planning.plan_version import PlanScheme, PlanVersion
 from backend.purchasing.purchase_order import PurchaseOrder, PurchaseReceipt
 from backend.sales.sales_order import SalesOrder
@@ -17,7 +19,7 @@ from seed.demo import quality
 from seed.demo.factory import Factory
 from seed.demo.partners import OFFERS
 
-MANAGER, PLANNER, INSPECTOR, STORE, BUYER, SALES = "1002", "1003", "1006", "1007", "1008", "1009"
+DIRECTOR, PLANNER, INSPECTOR, STORE, BUYER, SALES = "1000", "1003", "1006", "1007", "1008", "1009"
 
 
 class Sale(NamedTuple):
@@ -92,6 +94,7 @@ def buy(factory: Factory) -> None:
     for id, note, rows, days in ((steel, "WG-88213", STEEL_CAME, -3), (castings, "HZ-1122", CASTINGS_CAME, -1)):
         factory.by(STORE, lambda act, of=(id, note, rows): _arrive(factory, *of, act), factory.moment(days, 9))
     _inspect_steel(factory)
+    factory.by(STORE, lambda act: _put_away(factory, act), factory.moment(-2, 13))
 
 
 def _order(factory: Factory, supplier: str, ordered: int, lines: Sequence[tuple[str, str, int]], act: Act) -> UUID:
@@ -113,12 +116,12 @@ def _order(factory: Factory, supplier: str, ordered: int, lines: Sequence[tuple[
 
 
 def _approve(factory: Factory, id: UUID) -> None:
-    """The buyer approves; above the amount of the rule it becomes a question to the production manager."""
+    """The buyer approves; above the amount of the rule it becomes a question to the plant manager."""
     factory.by(BUYER, lambda act: _asked_or_done(factory, id, act))
     with factory.database.reading() as session:
         asked = session.scalar(select(Approval.id).where(Approval.document_id == id, Approval.state == "asked"))
     if asked is not None:
-        factory.by(MANAGER, lambda act: _answer(asked, act))
+        factory.by(DIRECTOR, lambda act: _answer(asked, act))
 
 
 def _asked_or_done(factory: Factory, id: UUID, act: Act) -> None:
@@ -149,6 +152,15 @@ def _inspect_steel(factory: Factory) -> None:
     """The 8 mm plates are too thin and become a nonconformance; the 10 mm plates are good."""
     for item, thickness in (("R-PL08", ("7.52", "7.61")), ("R-PL10", ("9.95", "10.02"))):
         quality.inspect(factory, INSPECTOR, item, [thickness, ()], factory.moment(-2, 9, 30))
+
+
+def _put_away(factory: Factory, act: Act) -> None:
+    """The good plates go from the inspector's area into their bay."""
+    item_id, place = factory.id("item", "R-PL10"), factory.id("storage_location", "Q-IN")
+    lot = act.session.scalars(select(Lot).where(Lot.item_id == item_id, Lot.supplier_lot == STEEL_CAME[1][2])).one()
+    to = {"from_location_id": place, "to_location_id": factory.id("storage_location", "R1-02")}
+    line = {"item_id": item_id, "quantity": "3000", "lot_id": lot.id, **to}
+    factory.make(StockMove, act, kind="transfer", reason="上架 (Put away)", moves=[line])
 
 
 def ship(factory: Factory) -> None:

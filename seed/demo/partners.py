@@ -1,9 +1,12 @@
 """Who sells to 禾田农机 and who buys from it: suppliers with what they offer, and customers."""
 
+from decimal import Decimal
+
 from backend.documents.act import Act
 from backend.purchasing.supplier import Supplier, SupplierItem
 from backend.sales.customer import Customer
 from seed.demo.factory import Factory
+from seed.demo.items import CONVERSIONS
 
 # number, name, rating, contact, approved
 SUPPLIERS = (
@@ -89,6 +92,18 @@ CUSTOMERS = (
 def lead_times() -> dict[str, int]:
     """How long each bought item takes from its first source."""
     return {item: days for _, item, _, _, days, _, priority in OFFERS if priority == 1}
+
+
+def order_lots() -> dict[str, tuple[Decimal, Decimal]]:
+    """The least and the step each bought item is ordered in from its first source, in its base unit."""
+    own = {item: {unit: Decimal(size) / per for unit, size, per in rows} for item, rows in CONVERSIONS.items()}
+    sizes = {item: {"t": Decimal(1000)} | own.get(item, {}) for _, item, *_ in OFFERS}
+    found = {}
+    for _, item, unit, _, _, minimum, priority in OFFERS:
+        if priority == 1:
+            size = sizes[item].get(unit, Decimal(1))
+            found[item] = (Decimal(minimum) * size, Decimal(100) if unit == "t" else size)
+    return found
 
 
 def build_suppliers(factory: Factory, act: Act) -> None:

@@ -3,6 +3,7 @@
 The badge of employee 1012 is G1:BD:1012; everybody has the same PIN, and everybody at a desk the same PASSWORD.
 """
 
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from backend.documents.act import Act
@@ -48,6 +49,7 @@ class Employee(NamedTuple):
 
 
 EMPLOYEES = (
+    Employee("1000", "王建国", "厂长 (Plant manager)", "plant_manager", "director"),
     Employee("1001", "周海燕", "系统管理员 (Administrator)", "admin", "admin"),
     Employee("1002", "刘志强", "生产经理 (Production manager)", "supervisor", "manager"),
     Employee("1003", "陈晓梅", "计划员 (Planner)", "planner", "planner"),
@@ -88,7 +90,7 @@ def build(factory: Factory, kept: Secrets, act: Act) -> None:
     for number, name, center, _ in TEAMS:
         factory.make(Team, act, number=number, name=name, work_center_id=factory.id("work_center", center))
     for place, one in enumerate(EMPLOYEES):
-        factory.make(Person, act, **_person(factory, one), hired=factory.day(-3000 + 117 * place))
+        factory.make(Person, act, **_person(factory, one), hired=factory.today - timedelta(days=3000 - 117 * place))
         user = factory.make(User, act, **_user(factory, one))
         commands.issue_badge(user, BADGE.format(factory.named(one.number)), act)
         set_pin(user, kept.pin, act.now)

@@ -103,7 +103,7 @@ CHARACTERISTICS: dict[str, tuple[Characteristic, ...]] = {
 # document, step, role, from amount on
 APPROVALS = (
     ("quality/nonconformance", "concede", "quality_manager", None),
-    ("purchasing/purchase_order", "approve", "supervisor", "20000"),
+    ("purchasing/purchase_order", "approve", "plant_manager", "20000"),
 )
 
 

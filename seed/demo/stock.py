@@ -12,7 +12,7 @@ from backend.inventory.posting_period import PostingPeriod
 from backend.inventory.storage_location import StorageLocation, Warehouse
 from seed.demo.factory import Factory
 from seed.demo.items import BOUGHT, MADE, PHANTOM, Bought, Made, line_side
-from seed.demo.partners import lead_times
+from seed.demo.partners import lead_times, order_lots
 
 WAREHOUSES = (
     ("WH-R", "原材料库 (Raw material store)"),
@@ -46,10 +46,10 @@ LOCATIONS = (
 
 # item, quantity, lots it is divided into; backflushed items lie partly beside their line
 OPENING = (
-    ("R-PL15", "900", 1), ("R-PL02", "1400", 2), ("R-PL03", "850", 1), ("R-PL08", "2100", 2), ("R-PL10", "3200", 2),
-    ("R-RD12", "160", 1), ("R-RD30", "480", 1), ("R-RD50", "620", 1), ("R-RD90", "540", 1), ("R-FL50", "180", 1),
-    ("R-SQ80", "240", 1), ("R-TU60", "48", 1), ("R-TU89", "132", 2), ("R-TU219", "30", 1),
-    ("C-HSG", "24", 1), ("C-CAP", "80", 1), ("C-MTR", "160", 1), ("C-BVP", "70", 2), ("C-BVG", "60", 1),
+    ("R-PL15", "360", 1), ("R-PL02", "620", 2), ("R-PL03", "340", 1), ("R-PL08", "2100", 2), ("R-PL10", "3200", 2),
+    ("R-RD12", "160", 1), ("R-RD30", "190", 1), ("R-RD50", "260", 1), ("R-RD90", "540", 1), ("R-FL50", "90", 1),
+    ("R-SQ80", "96", 1), ("R-TU60", "24", 1), ("R-TU89", "132", 2), ("R-TU219", "15", 1),
+    ("C-HSG", "9", 1), ("C-CAP", "80", 1), ("C-MTR", "60", 1), ("C-BVP", "70", 2), ("C-BVG", "60", 1),
     ("C-SPUR", "240", 2), ("B-6209", "120", 1), ("B-6210", "90", 1), ("B-30210", "84", 1), ("B-SEAL45", "130", 1),
     ("B-SEAL50", "140", 1), ("B-BLADE", "1300", 2), ("B-PTO", "16", 1), ("B-ROLLER", "200", 1), ("B-TUBE", "180", 1),
     ("B-SPR", "190", 1), ("B-SPRK", "36", 1), ("B-CHAIN", "62", 1), ("B-VBELT", "18", 1), ("B-TINE", "420", 1),
@@ -84,11 +84,12 @@ def build(factory: Factory, act: Act) -> None:
             "work_center_id": factory.id("work_center", center) if center else None,
         }
         factory.make(StorageLocation, act, number=number, name=name, kind=kind, pick_order=order, **place)
-    leads = lead_times()
+    leads, lots = lead_times(), order_lots()
     for made in (*MADE, PHANTOM):
         factory.make(ItemSite, act, **_made_here(factory, made))
     for bought in BOUGHT:
-        factory.make(ItemSite, act, **_bought_here(factory, bought, leads[bought.number]))
+        least, step = lots[bought.number]
+        factory.make(ItemSite, act, **_bought_here(factory, bought, leads[bought.number]), lot_min=least, lot_multiple=step)
 
 
 def _made_here(factory: Factory, one: Made) -> dict[str, Any]:
@@ -115,6 +116,7 @@ def _bought_here(factory: Factory, one: Bought, lead: int) -> dict[str, Any]:
         "planner_id": factory.id("person", "1003"),
         "buyer_id": factory.id("person", "1008"),
         "lead_time_days": lead,
+        "lot_rule": "multiple",
         "safety_stock": one.safety,
         "issue_mode": one.mode,
         "over_issue_percent": "5" if one.uom in ("kg", "m", "L") else "0",
@@ -143,7 +145,7 @@ def close_periods(factory: Factory, act: Act) -> None:
 
 def opening_moment(factory: Factory) -> datetime:
     """The first morning of last month."""
-    return factory.moment((_month(factory.today, -1) - factory.today).days, 8)
+    return factory.moment_of(_month(factory.today, -1), 8)
 
 
 def take_over(factory: Factory, act: Act) -> None:

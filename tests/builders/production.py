@@ -132,14 +132,14 @@ class Fact:
     at: datetime | None = None
     id: UUID | None = None
     person: Shop | None = None
+    voids: UUID | None = None
 
 
 def send(shop: Shop, fact: Fact) -> list[str]:
     """Let a fact arrive, as a phone sends it; what was flagged."""
     who = fact.person or shop
     values = {"ticket_id": fact.ticket["id"], "kind": fact.kind, "quantity": fact.quantity}
-    if fact.id is not None:
-        values["id"] = str(fact.id)
+    values |= {name: str(id) for name, id in (("id", fact.id), ("voids_id", fact.voids)) if id}
     flags: list[str] = []
 
     def work(act: Any) -> None:

@@ -72,7 +72,7 @@ def receive(act, item, place):
 
 
 def test_periods_close_in_order_and_reopen_newest_first_with_a_reason(shop):
-    first, second, third = three_periods(shop)
+    first, second, _ = three_periods(shop)
     refused = shop.try_step("inventory/posting_period", second, "soft_close")
     assert refused.json["message"] == "P2 cannot be closed before P1, which is open."
     shop.step("inventory/posting_period", first, "soft_close")

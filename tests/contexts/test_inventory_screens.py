@@ -1,5 +1,7 @@
 """What people see of stock: the stock screen, an item's ledger, a lot's whereabouts."""
 
+from uuid import UUID
+
 import pytest
 
 from backend.inventory import commands
@@ -39,7 +41,8 @@ def test_the_stock_screen_is_filtered_searched_and_turned_page_by_page(shop):
     assert seen == [(f"ITEM{n}", place) for n in range(5) for place in ("A-01", "B-02")]
 
     def numbers(query):
-        return [(r["item"]["number"], r["location"]["number"]) for r in shop.get(f"/api/inventory/stock?{query}")["rows"]]
+        rows = shop.get(f"/api/inventory/stock?{query}")["rows"]
+        return [(row["item"]["number"], row["location"]["number"]) for row in rows]
 
     assert numbers(f"item_id={items[2]['id']}") == [("ITEM2", "A-01"), ("ITEM2", "B-02")]
     assert numbers(f"location_id={places[1]['id']}&item_id={items[2]['id']}") == [("ITEM2", "B-02")]
@@ -94,7 +97,7 @@ def test_a_stranger_and_a_person_of_another_site_see_none_of_it(shop):
     assert stranger.get("/api/inventory/stock?count=1") == {"rows": [], "after": None, "count": 0}
     assert stranger.request("GET", f"/api/inventory/item/{bolt['id']}/ledger").status_code == 404
     other = shop.make("plant/site", number="C1-2", name="Second")
-    elsewhere = shop.as_role("elsewhere", "*", site_id=other["id"])
+    elsewhere = shop.as_role("elsewhere", "*", site_id=UUID(other["id"]))
     assert elsewhere.get("/api/inventory/stock")["rows"] == []
     assert elsewhere.get(f"/api/inventory/item/{bolt['id']}/ledger")["rows"] == []
 

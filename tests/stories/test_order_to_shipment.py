@@ -64,7 +64,7 @@ def test_an_order_runs_from_demand_to_shipment(factory, shop):
     lot = shipment["lines"][0]["lot_id"]
     graph = shop.get(f"/api/production/lot/{lot}/genealogy?direction=backward")
     bought = [node for node in graph["nodes"] if node["kind"] == "purchase_receipt"]
-    assert len(bought) == 3
+    assert len(bought) == 4
 
     with shop.database.reading() as session:
         sums = session.execute(select(StockLeg.item_id, func.sum(StockLeg.quantity)).group_by(StockLeg.item_id)).all()

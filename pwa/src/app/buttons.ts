@@ -1,6 +1,7 @@
 /** Big buttons of a home: the contexts' own first, then plain documents people of that role make or watch all day. */
 
 import { descriptions } from '../offline/descriptions'
+import { may } from '../contexts/people/session'
 import { t } from '../i18n'
 import type { AppIconName } from './icons'
 import { exists, listOf } from './pages'
@@ -35,8 +36,8 @@ const usual: readonly BigButton[] = [
   { homes: ['engineer'], icon: 'tree', document: 'engineering/bom' },
   { homes: ['engineer'], icon: 'plan', document: 'engineering/routing' },
   { homes: ['admin'], icon: 'people', document: 'people/person' },
-  { homes: ['supervisor', 'admin'], icon: 'device', label: () => t('devices'), to: '/sync/devices' },
-  { homes: ['supervisor', 'admin'], icon: 'queue', label: () => t('tray'), to: '/sync/tray' },
+  { homes: ['supervisor', 'admin'], icon: 'device', label: () => t('devices'), to: '/sync/devices', right: 'people.device.read' },
+  { homes: ['supervisor', 'admin'], icon: 'queue', label: () => t('tray'), to: '/sync/tray', right: 'documents.tray.settle' },
 ]
 
 const own: BigButton[] = []
@@ -49,7 +50,8 @@ export function buttonsFor(home: Home): ShownButton[] {
   return wanted.filter((button, at) => wanted.findIndex((other) => other.label === button.label || other.to === button.to) === at)
 }
 
-function shown({ icon, label, document, verb = 'see', to }: BigButton): ShownButton[] {
+function shown({ icon, label, document, verb = 'see', to, right }: BigButton): ShownButton[] {
+  if (right && !may(right)) return []
   if (!document) return to && label && exists(to) ? [{ icon, label: label(), to }] : []
   const description = descriptions.value?.documents[document]
   if (!description || (verb === 'create' && !description.rights.create)) return []

@@ -17,6 +17,7 @@ export interface BigButton {
   document?: string
   verb?: 'create' | 'see'
   to?: string
+  right?: string
 }
 
 export interface Screens {

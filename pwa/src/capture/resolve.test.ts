@@ -56,8 +56,16 @@ describe('a scanned code', () => {
 
   test('nobody knows is unknown, and without network says so', async () => {
     expect(await resolve('6901234567892')).toEqual({ how: 'unreachable' })
-    fetched.mockResolvedValue(json(404, { message: '' }))
+    fetched.mockResolvedValue(json(200, { rows: [] }))
     expect(await resolve('6901234567892')).toEqual({ how: 'unknown' })
+  })
+
+  test('that is a number the server knows opens only if exactly one has it', async () => {
+    const row = (id: string, number: string) => ({ document: 'inventory/lot', label: '批次', id, number, title: null })
+    fetched.mockImplementation(async () => json(200, { rows: [row('a', 'L-77'), row('b', 'L-771')] }))
+    expect(await resolve('l-77')).toMatchObject({ how: 'open', id: 'a' })
+    fetched.mockImplementation(async () => json(200, { rows: [row('a', 'L-77'), row('b', 'L-77')] }))
+    expect(await resolve('L-77')).toEqual({ how: 'unknown' })
   })
 })
 

@@ -44,8 +44,18 @@ async function documentHere(id: string): Promise<string | null> {
 async function resolveNumber(number: string): Promise<Resolved> {
   if (!actor.value || number === '') return { how: 'unknown' }
   const row = await store.row.where({ scope: actor.value.scope, number }).first()
-  if (row) return opened(row.document, row.id)
-  return askServer({ text: number, kind: '', payload: number, id: null })
+  return row ? opened(row.document, row.id) : searchNumber(number)
+}
+
+/** Something printed that is not ours: a number people read off a paper, which the search knows. */
+async function searchNumber(number: string): Promise<Resolved> {
+  try {
+    const { rows } = await api.get<{ rows: { document: string; id: string; number: string | null }[] }>('/api/search', { q: number }, { timeout: 8_000 })
+    const same = rows.filter((row) => row.number?.toLowerCase() === number.toLowerCase())
+    return same.length === 1 ? opened(same[0]!.document, same[0]!.id) : { how: 'unknown' }
+  } catch (error) {
+    return refusal(error)
+  }
 }
 
 async function askServer(code: Code): Promise<Resolved> {
@@ -53,8 +63,12 @@ async function askServer(code: Code): Promise<Resolved> {
     const { document, id } = await api.post<{ document: string; id: string }>('/api/scan', { code: code.text }, { timeout: 8_000 })
     return opened(document, id)
   } catch (error) {
-    if (error instanceof Unreachable) return { how: 'unreachable' }
-    if (error instanceof ApiError) return error.status === 404 && !code.kind ? { how: 'unknown' } : { how: 'refused', message: error.message }
-    throw error
+    return refusal(error)
   }
+}
+
+function refusal(error: unknown): Resolved {
+  if (error instanceof Unreachable) return { how: 'unreachable' }
+  if (error instanceof ApiError) return { how: 'refused', message: error.message }
+  throw error
 }

@@ -6,11 +6,12 @@ import { takeFile, takePhoto, type Watermark } from '../capture/photo'
 import { enqueue, type CapturedFile } from '../offline/sync'
 import { serverWire, type Wire } from '../offline/wire'
 import type { Description } from './description'
+import type { Row } from './row'
 import { server } from './server'
 
 const PIECE = 256 * 1024
-/** The act that hangs its files on a document; it commutes with everything, so it needs no version. */
-export const ATTACH = 'attach'
+/** Files travel with an act; the one that only brings files changes nothing else. */
+const BRINGS_FILES = { verb: 'change', values: {} }
 
 /** Pictures are shrunk and stamped; any other paper goes as it is. */
 export function captureFile(file: File, watermark: Watermark): Promise<CapturedFile> {
@@ -20,9 +21,9 @@ export function captureFile(file: File, watermark: Watermark): Promise<CapturedF
 
 export type Attached = 'kept' | 'sent' | 'unreachable'
 
-export async function attach(description: Description, id: string, file: CapturedFile, progress: (share: number) => void): Promise<Attached> {
+export async function attach(description: Description, { id, version }: Row, file: CapturedFile, progress: (share: number) => void): Promise<Attached> {
   if (description.offline === 'write') {
-    await enqueue({ document: description.name, document_id: id, verb: ATTACH, values: {}, base_version: null, files: [file] })
+    await enqueue({ document: description.name, document_id: id, ...BRINGS_FILES, base_version: version || 1, files: [file] })
     return 'kept'
   }
   try {

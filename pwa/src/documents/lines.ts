@@ -18,7 +18,7 @@ const newKey = (): string => `new-${(made += 1)}`
 export const editedLines = (lines: readonly Values[]): EditedLine[] =>
   lines.map((values) => (typeof values.id === 'string' ? { key: values.id, values, told: values } : { key: newKey(), values, told: null }))
 
-export const emptyLine = (): EditedLine => ({ key: newKey(), values: {}, told: null })
+const emptyLine = (): EditedLine => ({ key: newKey(), values: {}, told: null })
 
 export const isEmptyLine = (line: EditedLine): boolean =>
   Object.entries(line.values).every(([name, value]) => name === 'position' || value === null || value === '')

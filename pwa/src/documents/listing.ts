@@ -4,7 +4,7 @@ import { compareDecimals, isDecimal } from '../ui/decimals'
 import { fieldNamed, keyOf, nounOf, type Description, type FieldDescription, type FieldKind } from './description'
 import { linkedOf, textOf, titleOf, type Row, type Value } from './row'
 
-export const OPERATORS = ['is', 'ne', 'lt', 'le', 'gt', 'ge', 'has'] as const
+const OPERATORS = ['is', 'ne', 'lt', 'le', 'gt', 'ge', 'has'] as const
 export type Operator = (typeof OPERATORS)[number]
 
 export interface Filter {
@@ -129,7 +129,7 @@ function inOrder(rows: Row[], sort: string, description: Description): Row[] {
 /** Rows without a value come last either way, as they do on the server. */
 const emptyLast = (a: Value, b: Value): number => Number(a === null) - Number(b === null)
 
-export function compareValues(a: Value, b: Value, kind: FieldKind): number {
+function compareValues(a: Value, b: Value, kind: FieldKind): number {
   const [left, right] = [String(a), String(b)]
   if (kind === 'number' && isDecimal(left) && isDecimal(right)) return compareDecimals(left, right)
   if (kind === 'moment') return Date.parse(left) - Date.parse(right)

@@ -59,6 +59,16 @@ export interface Approval {
   state: string
 }
 
+export interface Signature {
+  id: string
+  person: string
+  meaningLabel: string
+  at: string
+  version: number
+  state: 'valid' | 'moved_on' | 'invalid'
+  sentence: string
+}
+
 export interface Exchanged {
   rows: number
   created: number
@@ -66,6 +76,8 @@ export interface Exchanged {
   same: number
   errors: { row: number; field: string | null; message: string }[]
   job?: Job
+  /** The hash of a sheet with only the wrong rows, each with its reasons beside it. */
+  report?: string
 }
 
 const at = (document: string, ...more: string[]): string => ['/api', document, ...more].join('/')
@@ -93,6 +105,8 @@ export const server = {
     const rows = await rowsIn(api.get<{ rows: Approval[] }>('/api/approvals', { document, document_id: id }))
     return rows.filter((row) => row.document_id === id)
   },
+
+  signatures: (document: string, id: string) => rowsIn(api.get<{ rows: Signature[] }>(at(document, id, 'signatures'))),
 
   print: (document: string, id: string, template: string) => api.blob(at(document, id, 'print'), { template }),
   labels: (document: string, ids: readonly string[], template: string, sheet: boolean) =>

@@ -4,7 +4,7 @@ import { editedLines } from './lines'
 import { linesOf, valuesOf, type Values } from './row'
 import { ownFields } from './description'
 import { anOrder, aType } from './testing/factory'
-import { changesOf, missing } from './useForm'
+import { changesOf, missing } from './changes'
 
 const type = aType()
 const order = anOrder()

@@ -76,6 +76,7 @@ export const en: Record<keyof typeof zh, string> = {
   importGo: 'Import',
   importChecked: '{rows} rows: {created} new, {changed} changed, {same} unchanged',
   importErrors: '{n} to mend:',
+  importErrorsFile: 'Rows with errors',
   importErrorsKept: 'Nothing was written. Mend the sheet and choose it again.',
   importRow: 'Row {row}',
   importDone: 'Imported: {created} new, {changed} changed',
@@ -154,6 +155,13 @@ export const en: Record<keyof typeof zh, string> = {
   approvalApproved: 'Approved',
   approvalOutdated: 'Outdated',
   approvalRejected: 'Rejected',
+
+  signature: 'Signature',
+  signatureText: 'Give your PIN or password once more: you answer for “{step}”.',
+  password: 'Password',
+  signatureValid: 'valid',
+  signatureMovedOn: 'changed since',
+  signatureInvalid: 'does not match',
 
   // Form
   noCreate: 'You have no right to make a new {label}.',

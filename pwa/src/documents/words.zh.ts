@@ -74,6 +74,7 @@ export const zh = {
   importGo: '导入',
   importChecked: '{rows} 行：新建 {created}，修改 {changed}，没有变化 {same}',
   importErrors: '{n} 处需要改：',
+  importErrorsFile: '出错的行',
   importErrorsKept: '什么都还没有写入。改好表格后再选一次文件。',
   importRow: '第 {row} 行',
   importDone: '已导入：新建 {created}，修改 {changed}',
@@ -152,6 +153,13 @@ export const zh = {
   approvalApproved: '已同意',
   approvalOutdated: '已作废',
   approvalRejected: '已驳回',
+
+  signature: '本人签名',
+  signatureText: '再输入一次你的 PIN 或密码，表示你对「{step}」负责。',
+  password: '密码',
+  signatureValid: '有效',
+  signatureMovedOn: '签后有改动',
+  signatureInvalid: '不符',
 
   // 表单
   noCreate: '你没有新建{label}的权限。',

@@ -49,9 +49,12 @@ export const write = (writing: Writing): Promise<Outcome> =>
 // --- Through the outbox ----------------------------------------------------------------------------------------------
 
 const PATIENCE = 4_000
+/** A document made here and not yet sent has version 0 on this device; once its making is done it has 1. */
+const MADE_HERE = 1
 
 async function writeByOutbox({ description, verb, id, values, version, key, files }: Writing): Promise<Outcome> {
-  await enqueue({ id: key, document: description.name, document_id: id, verb, values, base_version: version, files })
+  const base_version = version === 0 ? MADE_HERE : version
+  await enqueue({ id: key, document: description.name, document_id: id, verb, values, base_version, files })
   if (sync.offlineSince !== null) return { how: 'kept' }
   return outcomeOf(await answered(key, PATIENCE), description)
 }

@@ -4,6 +4,7 @@ import { liveQuery } from 'dexie'
 import { onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
 import { firstState, type Description } from '../documents/description'
 import { openAct, type OpenAct } from './act'
+import { openDecision, type OpenDecision } from './decisions'
 import { descriptionOf, descriptions } from './descriptions'
 import { overlaid, touches, type Flow, type Shown } from './overlay'
 import type { Store, StoredAct, StoredFile } from './store'
@@ -67,6 +68,7 @@ export interface Queue {
   needed: OpenAct[]
   asked: OpenAct[]
   recent: OpenAct[]
+  decisions: OpenDecision[]
   files: Pick<StoredFile, 'sha256' | 'name' | 'size' | 'type' | 'refused' | 'known'>[]
 }
 
@@ -75,12 +77,14 @@ export const useQueue = (): ShallowRef<Queue | null> => useLive(() => readQueue(
 async function readQueue(from: Store): Promise<Queue> {
   const stored = await from.act.orderBy('place').toArray()
   const files = await from.file.toArray()
+  const decided = await from.decision.where('state').equals('waiting').or('needed').equals(1).sortBy('captured_at')
   const opened = (acts: StoredAct[]) => Promise.all(acts.map((act) => openAct(from, act)))
+  const decisions = await Promise.all(decided.map((one) => openDecision(from, one)))
   const [waiting, needed, asked, recent] = await Promise.all([
     opened(stored.filter((act) => ['waiting', 'sent', 'held'].includes(act.state))),
     opened(stored.filter((act) => act.needed === 1)),
     opened(stored.filter((act) => act.state === 'asked')),
     opened(stored.filter((act) => act.settled_at !== null && !act.needed && act.state !== 'held' && act.state !== 'asked').slice(-30).reverse()),
   ])
-  return { waiting, needed, asked, recent, files }
+  return { waiting, needed, asked, recent, decisions, files }
 }

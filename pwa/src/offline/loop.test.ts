@@ -8,7 +8,7 @@ afterEach(() => loops.splice(0).forEach((one) => one.stop()))
 
 function running(phone: Phone, { alone = aLock(), random = () => 0 } = {}) {
   const news: News[] = []
-  const one = loop({ store: phone.store, wire: phone.server, version: 'test', alone, random, scope: () => WORKER.scope, told: (told) => news.push(told) })
+  const one = loop({ store: phone.store, wire: phone.server, version: 'test', alone, random, scope: () => WORKER.scope, person: () => WORKER.person_id, told: (told) => news.push(told) })
   loops.push(one)
   return { one, news }
 }

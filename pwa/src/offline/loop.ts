@@ -2,6 +2,7 @@
 
 import { ApiError, Unreachable } from '../api/client'
 import type { Alone } from './alone'
+import { sendDecisions } from './decisions'
 import { tidy } from './outbox'
 import { pull } from './pull'
 import { rhythm } from './rhythm'
@@ -11,6 +12,8 @@ export interface LoopParts extends Sender {
   alone: Alone
   /** Whose rows to pull; null while nobody is logged in. */
   scope: () => string | null
+  /** Whose decisions may be sent: the person logged in. */
+  person: () => string | null
   told: (news: News) => void
   random?: () => number
 }
@@ -71,19 +74,18 @@ async function round(parts: LoopParts, beat: ReturnType<typeof rhythm>): Promise
     const outcome = await parts.alone('gemba-send', () => drain(parts))
     parts.told({ kind: 'sent', outcome })
     if (outcome.how === 'later') return beat.failed(outcome.after)
-    return await pullRound(parts, beat, outcome)
-  } catch (reason) {
-    parts.told({ kind: 'pull failed', reason })
-    return beat.failed()
+    if (outcome.how === 'log-in') return beat.succeeded()
+    return await restOfRound(parts, beat)
   } finally {
     parts.told({ kind: 'busy', busy: false })
   }
 }
 
-async function pullRound(parts: LoopParts, beat: ReturnType<typeof rhythm>, sent: Outcome): Promise<number> {
-  const scope = parts.scope()
-  if (scope === null || sent.how === 'log-in') return beat.succeeded()
+async function restOfRound(parts: LoopParts, beat: ReturnType<typeof rhythm>): Promise<number> {
+  const [person, scope] = [parts.person(), parts.scope()]
+  if (person === null || scope === null) return beat.succeeded()
   try {
+    await parts.alone('gemba-send', () => sendDecisions(parts.store, parts.wire, person))
     const { differing } = await parts.alone('gemba-pull', () => pull(parts.store, parts.wire, scope))
     await tidy(parts.store)
     parts.told({ kind: 'pulled', differing })

@@ -69,6 +69,19 @@ export interface StoredFile {
   stored_at: number
 }
 
+/** An approval decided without network. */
+export interface StoredDecision {
+  id: string
+  approval_id: string
+  verb: 'approve' | 'reject'
+  person_id: string
+  sealed: Sealed
+  captured_at: string
+  state: 'waiting' | 'done' | 'refused'
+  needed: 0 | 1
+  message: string | null
+}
+
 export interface StoredDraft {
   person_id: string
   key: string
@@ -80,6 +93,7 @@ export class Store extends Dexie {
   row!: Table<StoredRow, [string, string, string]>
   act!: EntityTable<StoredAct, 'place'>
   file!: EntityTable<StoredFile, 'sha256'>
+  decision!: EntityTable<StoredDecision, 'id'>
   draft!: Table<StoredDraft, [string, string]>
   kept!: Table<{ name: string; value: unknown }, string>
 
@@ -89,6 +103,7 @@ export class Store extends Dexie {
       row: '[scope+document+id], [scope+document+id+version], [scope+id], [scope+number], [scope+fresh]',
       act: '++place, &id, [device+seq], [toSend+place], [needed+place], [overlaid+document], state',
       file: 'sha256, known',
+      decision: 'id, [state+person_id], state, needed',
       draft: '[person_id+key]',
       kept: 'name',
     })

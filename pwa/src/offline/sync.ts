@@ -7,6 +7,7 @@ import { asking } from '../api/client'
 import type { CapturedFile, NewAct, OpenAct } from './act'
 import { openAct } from './act'
 import { alone } from './alone'
+import { dropDecision as drop, handIn, type Verdict } from './decisions'
 import { dropDraft, keepDraft, recallDraft } from './drafts'
 import { tryFileAgain } from './files'
 import { loop, type Loop, type News } from './loop'
@@ -48,7 +49,7 @@ export async function startSync(): Promise<void> {
   await store.keepFirst('device', uuid7())
   sync.offlineSince = (await store.recall<number | null>('offline_since')) ?? null
   asking.whenReached = noteReached
-  running = loop({ store, wire: serverWire, version: __VERSION__, alone, scope: () => actor.value?.scope ?? null, told: note, doubtful: () => sync.offlineSince !== null })
+  running = loop({ store, wire: serverWire, version: __VERSION__, alone, scope: () => actor.value?.scope ?? null, person: () => actor.value?.person_id ?? null, told: note, doubtful: () => sync.offlineSince !== null })
   liveQuery(countQueue).subscribe((counts) => Object.assign(sync, counts))
   addEventListener('online', () => wake({ network: true }))
   addEventListener('offline', () => noteReached(false))
@@ -70,6 +71,14 @@ export async function enqueue(act: NewAct): Promise<OpenAct> {
 
 export const takeBack = (id: string): Promise<boolean> => outbox.takeBack(store, id)
 export const putAway = (id: string): Promise<void> => outbox.putAway(store, id)
+/** An approval decided without network: handed in, not decided. */
+export async function handInDecision(verdict: Verdict): Promise<void> {
+  if (!actor.value) throw new Error('nobody is acting')
+  await handIn(store, verdict, actor.value.person_id)
+  void wake()
+}
+
+export const dropDecision = (id: string): Promise<void> => drop(store, id)
 export const exportOutbox = (): Promise<Blob> => outbox.exportOutbox(store)
 
 export async function sendAgain(id: string): Promise<void> {
@@ -93,7 +102,9 @@ async function countQueue() {
   const waiting = await store.act.where('state').anyOf('waiting', 'sent', 'held').count()
   const needed = await store.act.where('[needed+place]').between([1, -Infinity], [1, Infinity]).count()
   const refused = await store.file.filter((file) => file.refused !== null && !file.known).count()
-  return { waiting, needed: needed + refused }
+  const undecided = await store.decision.where('state').equals('waiting').count()
+  const turnedDown = await store.decision.where('needed').equals(1).count()
+  return { waiting: waiting + undecided, needed: needed + refused + turnedDown }
 }
 
 function note(news: News): void {

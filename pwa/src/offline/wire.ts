@@ -3,6 +3,7 @@
 import { ApiError, api, ask, reach, Unreachable } from '../api/client'
 import type { Row } from '../documents/row'
 import type { Act, ActAnswer, FileNote } from './act'
+import type { Verdict } from './decisions'
 
 export interface Push {
   device: string
@@ -32,6 +33,7 @@ export interface FileState {
 export interface Wire {
   /** Throws `Unreachable` while nobody answers. */
   probe(): Promise<void>
+  decide(verdict: Omit<Verdict, 'title'>): Promise<void>
   push(batch: Push): Promise<{ answers: ActAnswer[]; clock?: string }>
   pull(since: number, types?: readonly string[]): Promise<Pulled>
   fileState(sha256: string): Promise<FileState>
@@ -45,6 +47,9 @@ export const serverWire: Wire = {
   async probe() {
     const response = await reach('GET', '/healthz', { timeout: 5_000, anonymous: true })
     if (response.status >= 502) throw new Unreachable(`HTTP ${response.status}`)
+  },
+  async decide({ id, approval_id, verb, remark }) {
+    await api.post(`/api/approvals/${approval_id}/${verb}`, { remark }, { key: id })
   },
   push: (batch) => api.post('/api/sync/push', batch, { timeout: 60_000 }),
   pull: (since, types) => api.get('/api/sync/pull', { since, limit: PAGE, types }, { timeout: 60_000 }),

@@ -3,14 +3,16 @@
 import { ApiError, Unreachable } from '../api/client'
 import type { Row } from '../documents/row'
 import type { Act, ActAnswer, FileNote } from '../offline/act'
+import type { Verdict } from '../offline/decisions'
 import { sha256 } from '../offline/sealing'
 import type { FileState, Pulled, Push, Wire } from '../offline/wire'
 
 export type Fault = 'lost before' | 'lost after' | number | null
-export type Call = 'probe' | 'push' | 'pull' | 'fileState' | 'putFile' | 'appendFile'
+export type Call = 'probe' | 'decide' | 'push' | 'pull' | 'fileState' | 'putFile' | 'appendFile'
 
 export class FakeServer implements Wire {
   applied: Act[] = []
+  verdicts: Omit<Verdict, 'title'>[] = []
   pushes: Push[] = []
   receipts = new Map<string, ActAnswer>()
   rows = new Map<string, Map<string, Row>>()
@@ -40,6 +42,10 @@ export class FakeServer implements Wire {
 
   probe(): Promise<void> {
     return this.through('probe', () => {})
+  }
+
+  decide(verdict: Omit<Verdict, 'title'>): Promise<void> {
+    return this.through('decide', () => void this.verdicts.push(verdict))
   }
 
   push(batch: Push): Promise<{ answers: ActAnswer[]; clock?: string }> {

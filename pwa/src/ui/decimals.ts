@@ -40,14 +40,7 @@ export const addDecimals = (a: Decimal, b: Decimal): Decimal => written(scaled(a
 
 export const sumDecimals = (values: readonly Decimal[]): Decimal => values.reduce(addDecimals, '0')
 
-export const decimalPlaces = (value: Decimal): number => value.split('.')[1]?.length ?? 0
-
-/** Groups thousands without passing through a float: "1234567.5" → "1,234,567.5". */
-export function showDecimal(value: Decimal): string {
-  const [whole = '', fraction] = value.split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`
-}
+const decimalPlaces = (value: Decimal): number => value.split('.')[1]?.length ?? 0
 
 /** Says why a quantity cannot stand, or null when it can. */
 export type Limit = { kind: 'below' | 'above'; bound: Decimal } | { kind: 'places'; places: number } | { kind: 'unreadable' }

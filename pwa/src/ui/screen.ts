@@ -2,7 +2,7 @@
 
 import { computed, ref } from 'vue'
 
-export const DESK_FROM = 840
+const DESK_FROM = 840
 
 const query = typeof matchMedia === 'function' ? matchMedia(`(min-width: ${DESK_FROM}px)`) : null
 const wide = ref(query?.matches ?? true)

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { settings } from '../../app/settings'
 import { asking } from '../../api/client'
+import { storedSession } from '../../offline/session'
 import { drafts, enqueue, startSync, store, sync, wake } from '../../offline/sync'
 import { Desk, li, zhang } from '../../testing/people'
 import { startIdleLock } from './idle'
-import { lock, logIn, logOut, may, restoreSession, session, unlock } from './session'
+import { lock, logIn, logOut, may, moveTo, restoreSession, session, unlock } from './session'
 
 let desk: Desk
 const badgeOf = ({ badge, pin }: typeof zhang) => ({ badge, pin })
@@ -126,7 +127,15 @@ test('an ended log-in asks for a new one and lets the person work on', async () 
   await enqueue({ document: 'production/production_report', verb: 'create', values: {} })
   await vi.waitFor(() => expect(sync.logInNeeded).toBe(true))
   expect(session.me!.person.name).toBe('张伟')
-  expect(sync.waiting).toBeGreaterThan(0)
+  await vi.waitFor(() => expect(sync.waiting).toBeGreaterThan(0))
   await logIn(badgeOf(zhang))
   expect(sync.logInNeeded).toBe(false)
+})
+
+test('somebody who moves to another site takes their session along', async () => {
+  await logIn(badgeOf(zhang))
+  desk.others = (path) => (path === '/api/people/place' ? { ...zhang.me, site_id: 'second' } : { rows: [] })
+  await moveTo('c', 'second')
+  expect(session.me!.site_id).toBe('second')
+  expect((await storedSession(store))!.me.site_id).toBe('second')
 })

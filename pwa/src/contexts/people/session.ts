@@ -56,10 +56,27 @@ export async function restoreSession(): Promise<void> {
   liveQuery(() => store.kept.get('session')).subscribe(() => void follow())
 }
 
+let writing = 0
+let written = 0
+
+/** While this tab writes the session, what the store says is older than what the screen shows. */
+async function writes<T>(work: () => Promise<T>): Promise<T> {
+  writing += 1
+  try {
+    return await work()
+  } finally {
+    writing -= 1
+    written += 1
+    void follow()
+  }
+}
+
 /** Another tab logged out, switched or locked: so do we. */
 async function follow(): Promise<void> {
-  const stored = await storedSession(store)
-  asking.authorization = await authorization(store)
+  const before = written
+  const [stored, allowed] = await Promise.all([storedSession(store), authorization(store)])
+  if (writing > 0 || before !== written) return
+  asking.authorization = allowed
   if (!stored) forget()
   else if (stored.me.person.id !== state.me?.person.id) act(stored.me, stored.offline, stored.locked)
   else state.locked = stored.locked
@@ -67,11 +84,11 @@ async function follow(): Promise<void> {
 
 /** Rights and language may have changed since the last log-in. */
 async function refreshMe(): Promise<void> {
-  const stored = await storedSession(store)
   const me = await api.get<Me>('/api/people/me').catch(() => null)
+  const stored = await storedSession(store)
   if (!me || !stored || me.person.id !== state.me?.person.id) return
-  await keepSession(store, { ...stored, me, offline: false, locked: state.locked })
   Object.assign(state, { me, offline: false })
+  await writes(() => keepSession(store, { ...stored, me, offline: false, locked: state.locked }))
 }
 
 const isStale = (since: number): boolean => Date.now() - since > settings.lockAfter * 1000
@@ -126,7 +143,7 @@ async function logInOffline(given: Credentials): Promise<LogIn> {
 }
 
 async function take(me: Me, token: string | null, offline: boolean): Promise<void> {
-  await keepSession(store, { me, token, offline, since: Date.now(), locked: false })
+  await writes(() => keepSession(store, { me, token, offline, since: Date.now(), locked: false }))
   sync.logInNeeded = false
   act(me, offline, false)
   void navigator.storage?.persist?.()
@@ -134,7 +151,7 @@ async function take(me: Me, token: string | null, offline: boolean): Promise<voi
 }
 
 function act(me: Me, offline: boolean, locked: boolean): void {
-  if (state.me?.person.id !== me.person.id) descriptions.value = null
+  if (actor.value?.scope !== scopeOf(me)) descriptions.value = null
   Object.assign(state, { me, offline, locked })
   actor.value = { person_id: me.person.id, scope: scopeOf(me) }
   chooseLanguage(me.language)
@@ -154,19 +171,23 @@ export const lock = (): Promise<void> => setLocked(true)
 
 async function setLocked(locked: boolean): Promise<void> {
   state.locked = locked
-  const stored = await storedSession(store)
-  if (stored) await keepSession(store, { ...stored, locked, since: Date.now() })
+  await writes(async () => {
+    const stored = await storedSession(store)
+    if (stored) await keepSession(store, { ...stored, locked, since: Date.now() })
+  })
 }
 
 /** Ends the token here and, if it can be reached, on the server. What waits is sent later. */
 export async function logOut(): Promise<void> {
   const me = state.me
   const telling = api.post('/api/people/log-out', undefined, { timeout: SOON }).catch(() => {})
-  if (me) await forgetToken(store, me.person.id)
-  await dropSession(store)
-  await telling
-  asking.authorization = await authorization(store)
-  forget()
+  await writes(async () => {
+    if (me) await forgetToken(store, me.person.id)
+    await dropSession(store)
+    forget()
+    await telling
+    asking.authorization = await authorization(store)
+  })
 }
 
 function forget(): void {
@@ -174,6 +195,15 @@ function forget(): void {
   actor.value = null
   descriptions.value = null
   Object.assign(state, { me: null, offline: false, locked: false })
+}
+
+/** Work at another company or site. What was made here goes first: it belongs to where it was made. */
+export async function moveTo(company_id: string, site_id: string | null): Promise<void> {
+  const me = await api.post<Me>('/api/people/place', { company_id, site_id })
+  const stored = await storedSession(store)
+  if (stored) await writes(() => keepSession(store, { ...stored, me }))
+  act(me, false, false)
+  void wake({ network: true })
 }
 
 export async function enrol(code: string, name: string): Promise<void> {

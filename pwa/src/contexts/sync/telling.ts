@@ -15,7 +15,7 @@ export interface Fact {
   text: string
 }
 
-const verbs = ['create', 'change', 'remove', 'approve', 'reject'] as const
+const verbs = ['create', 'change', 'remove'] as const
 
 export function verbLabel(act: Pick<Act, 'document' | 'verb'>): string {
   const known = verbs.find((verb) => verb === act.verb)
@@ -23,7 +23,7 @@ export function verbLabel(act: Pick<Act, 'document' | 'verb'>): string {
   return descriptionOf(act.document)?.steps.find((step) => step.name === act.verb)?.label ?? act.verb
 }
 
-export const documentLabel = (document: string): string => (document === 'approval' ? t('approval') : (descriptionOf(document)?.label ?? document))
+export const documentLabel = (document: string): string => descriptionOf(document)?.label ?? document
 
 export function factsOf(document: string, values: Values | Row, only?: readonly string[]): Fact[] {
   const description = descriptionOf(document)

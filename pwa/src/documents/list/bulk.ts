@@ -19,7 +19,7 @@ export const bulkSteps = (description: Description, rows: readonly Row[]): StepD
 
 export async function runBulk(description: Description, step: StepDescription, rows: readonly Row[], values: Values, told: (result: BulkResult) => boolean): Promise<void> {
   for (const row of rows) {
-    const version = step.fact ? null : row.version || null
+    const version = step.fact ? null : row.version
     const outcome = await write({ description, verb: step.name, id: row.id, values, version, key: uuid7() })
     if (!told({ id: row.id, number: numberOf(row), ...resultOf(outcome) })) return
   }

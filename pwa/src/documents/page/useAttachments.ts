@@ -49,7 +49,7 @@ export function useAttachments(description: Ref<Description>, row: Ref<Row>) {
     const file = await captureFile(picked, { person: session.me?.person.name ?? '', about: numberOf(row.value) })
     sending.value = new Map(sending.value).set(file.sha256, 0)
     try {
-      const how = await attach(description.value, row.value.id, file, (share) => (sending.value = new Map(sending.value).set(file.sha256, share)))
+      const how = await attach(description.value, row.value, file, (share) => (sending.value = new Map(sending.value).set(file.sha256, share)))
       if (how === 'unreachable') toast(t('needsNetwork', { what: t('attachments') }), { meaning: 'stop' })
       else toast(how === 'kept' ? t('attached') : t('attachedSent'))
     } catch (error) {

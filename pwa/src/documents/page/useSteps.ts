@@ -24,7 +24,7 @@ export function useSteps(description: Ref<Description>, row: Ref<Row | null>, ch
     if (!step) return
     errors.value = {}
     message.value = ''
-    if (step.form.length > 0 || endsBadly(step)) asking.value = step
+    if (step.form.length > 0 || step.signed || endsBadly(step)) asking.value = step
     else void take(step, {})
   }
 
@@ -35,7 +35,7 @@ export function useSteps(description: Ref<Description>, row: Ref<Row | null>, ch
     if (!base || isBusy.value) return
     isBusy.value = true
     try {
-      const version = step.fact ? null : base.version || null
+      const version = step.fact ? null : base.version
       settle(step, values, await write({ description: description.value, verb: step.name, id: base.id, values, version, key: keyFor([step.name, values, base.version]) }))
     } finally {
       isBusy.value = false

@@ -1,0 +1,217 @@
+"""The standard roles and their rights: security's matrix of who may do what, as data.
+
+Who has no right `secrets` sees neither costs nor prices. Approvals ask for a role by its code; what a role may approve
+is said by approval rules, not here. Nobody grants a role to themselves, whatever stands here.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from backend.documents.act import Act
+from backend.people.person import Role
+
+
+class StandardRole(NamedTuple):
+    """A role as it is delivered; a company may change its rights."""
+
+    code: str
+    name: str
+    home: str
+    rights: tuple[str, ...]
+
+
+def on(document: str, verbs: str) -> tuple[str, ...]:
+    """The rights to several verbs of one document type."""
+    return tuple(f"{document}.{verb}" for verb in verbs.split())
+
+
+PLACES = ("plant.*.read", *on("people.person", "read"), *on("people.team", "read"), *on("people.qualification", "read"))
+PRODUCTS = ("engineering.*.read",)
+STOCK = ("inventory.*.read",)
+FLOOR = (*PLACES, *PRODUCTS, "production.*.read", "quality.*.read")
+LEND = on("people.delegation", "read create change end")
+
+REPORTING = (
+    *on("production.ticket", "begin pause resume complete"),
+    *on("production.production_report", "create"),
+    *on("production.material_issue", "create"),
+    *on("quality.inspection_result", "create"),
+    *on("quality.nonconformance", "create report"),
+)
+LEADING = (
+    *REPORTING,
+    *on("production.work_order", "start"),
+    *on("production.ticket", "change reopen cancel exit_rework"),
+    *on("production.production_report", "void_others"),
+    *on("production.production_receipt", "create"),
+    *on("inventory.stock_move", "create"),
+    *on("inventory.stock_count", "change"),
+    *on("documents.tray", "settle"),
+    *on("people.device", "read"),
+    *LEND,
+)
+PRODUCING = (
+    *LEADING,
+    *on("production.work_order", "create change firm release unrelease finish reopen close cancel accept_over_issue"),
+    *on("production.scrap_reason", "create change"),
+    *on("production.production_receipt", "change"),
+)
+
+ROLES = (
+    StandardRole("worker", "操作工 (Worker)", "worker", (*FLOOR, *STOCK, *REPORTING)),
+    StandardRole("team_lead", "班组长 (Team lead)", "supervisor", (*FLOOR, *STOCK, *LEADING)),
+    StandardRole(
+        "inspector",
+        "检验员 (Inspector)",
+        "inspector",
+        (
+            *FLOOR,
+            *STOCK,
+            *on("quality.inspection", "create change plan sample test judge cancel"),
+            *on("quality.inspection_result", "create"),
+            *on("quality.nonconformance", "create change report contain"),
+            *on("quality.gauge", "change fail"),
+            *on("purchasing.purchase_receipt", "read"),
+        ),
+    ),
+    StandardRole(
+        "quality_manager",
+        "质量经理 (Quality manager)",
+        "inspector",
+        (
+            *FLOOR,
+            *STOCK,
+            "quality.*",
+            *on("production.scrap_reason", "create change"),
+            *on("inventory.stock_move", "create change_status"),
+            *on("inventory.lot", "change"),
+            *on("purchasing.supplier", "read approve block"),
+            *on("purchasing.purchase_receipt", "read"),
+            *on("documents.tray", "settle"),
+            *on("people.device", "read"),
+            *LEND,
+        ),
+    ),
+    StandardRole(
+        "planner",
+        "计划员 (Planner)",
+        "planner",
+        (
+            *FLOOR,
+            *STOCK,
+            "planning.*",
+            *on("production.work_order", "create change firm release unrelease close cancel"),
+            *on("production.ticket", "change"),
+            *on("inventory.item_site", "create change"),
+            *on("sales.sales_order", "read"),
+            *on("sales.customer", "read"),
+            *on("purchasing.purchase_order", "read create change"),
+            *on("purchasing.supplier", "read"),
+            *on("purchasing.supplier_item", "read"),
+            *LEND,
+        ),
+    ),
+    StandardRole(
+        "storekeeper",
+        "仓管员 (Storekeeper)",
+        "storekeeper",
+        (
+            *FLOOR,
+            *STOCK,
+            *on("inventory.stock_move", "create reverse"),
+            *on("inventory.stock_count", "create change release compare count_again cancel"),
+            *on("inventory.lot", "create change"),
+            *on("inventory.serial_number", "create change"),
+            *on("inventory.storage_location", "create change"),
+            *on("production.material_issue", "create"),
+            *on("production.production_receipt", "create"),
+            *on("purchasing.purchase_order", "read"),
+            *on("purchasing.purchase_receipt", "read create"),
+            *on("purchasing.supplier", "read"),
+            *on("sales.sales_order", "read"),
+            *on("sales.customer", "read"),
+            *on("sales.shipment", "read create change ship cancel"),
+            *on("quality.nonconformance", "create report"),
+        ),
+    ),
+    StandardRole(
+        "buyer",
+        "采购员 (Buyer)",
+        "planner",
+        (
+            *PLACES,
+            *PRODUCTS,
+            *STOCK,
+            "purchasing.*",
+            *on("planning.planned_order", "read firm release"),
+            *on("planning.plan_version", "read"),
+            *on("production.work_order", "read"),
+            *on("quality.inspection", "read"),
+            *on("quality.nonconformance", "read"),
+            *LEND,
+        ),
+    ),
+    StandardRole(
+        "sales",
+        "销售内勤 (Sales)",
+        "planner",
+        (
+            *PLACES,
+            *PRODUCTS,
+            *STOCK,
+            "sales.*",
+            *on("planning.planned_order", "read"),
+            *on("production.work_order", "read"),
+            *LEND,
+        ),
+    ),
+    StandardRole(
+        "process_engineer",
+        "工艺工程师 (Process engineer)",
+        "engineer",
+        (
+            *FLOOR,
+            *STOCK,
+            "engineering.*",
+            *on("inventory.item_site", "create change"),
+            *on("plant.work_center", "create change"),
+            *on("plant.work_unit", "create change"),
+            *on("plant.equipment", "create change"),
+            *on("quality.inspection_plan", "create change"),
+            *on("production.scrap_reason", "create change"),
+            *LEND,
+        ),
+    ),
+    StandardRole(
+        "supervisor",
+        "生产主管 (Production manager)",
+        "supervisor",
+        (*FLOOR, *STOCK, *PRODUCING, "planning.*.read", "purchasing.*.read", "sales.*.read"),
+    ),
+    StandardRole(
+        "plant_manager",
+        "厂长 (Plant manager)",
+        "supervisor",
+        (
+            "*.*.read",
+            "*.*.secrets",
+            *PRODUCING,
+            *on("planning.planned_order", "firm release cancel"),
+            *on("purchasing.purchase_order", "approve cancel close"),
+            *on("sales.sales_order", "confirm cancel close"),
+            *on("inventory.stock_count", "release approve cancel"),
+            *on("inventory.posting_period", "soft_close close reopen"),
+            *on("quality.nonconformance", "concede close"),
+            *on("people.delegation", "create_for_others"),
+        ),
+    ),
+    StandardRole("auditor", "审计员 (Auditor)", "planner", ("*.*.read",)),
+    StandardRole("admin", "系统管理员 (Administrator)", "admin", ("*.*.read", "people.*", "plant.*", "documents.*")),
+)
+
+
+def load(act: Act) -> Sequence[Role]:
+    """Make the standard roles for the company that acts."""
+    roles = [Role(number=one.code, name=one.name, home=one.home, rights=sorted(set(one.rights))) for one in ROLES]
+    act.add_all(roles)
+    return roles

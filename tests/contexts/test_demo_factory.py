@@ -1,0 +1,191 @@
+"""The demo factory: what a person finds in it after the first start, and that every rule holds for it."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import func, select
+
+from backend.contexts import assemble
+from backend.database import Database
+from backend.documents import claims
+from backend.documents.approvals import ApprovalRule
+from backend.documents.jobs import Job, JobRun
+from backend.documents.receipts import Receipt
+from backend.documents.trail import Trail
+from backend.engineering.bom import Bom, BomComponent
+from backend.engineering.events import ItemReleasing
+from backend.engineering.item import Item
+from backend.engineering.routing import Routing, RoutingOperation
+from backend.inventory.posting_period import PostingPeriod
+from backend.inventory.stock_move import StockBalance, StockLeg
+from backend.inventory.stock_shortage import StockShortage
+from backend.inventory.storage_location import StorageLocation
+from backend.people.log_in import Asked, log_in
+from backend.people.person import Person
+from backend.people.user import User
+from backend.planning.planned_order import PlannedOrder
+from backend.plant.company import Company
+from backend.plant.work_center import WorkCenter
+from backend.production.production_report import ScrapReason
+from backend.production.ticket import Ticket
+from backend.production.work_order import WorkOrder
+from backend.purchasing.purchase_order import PurchaseOrder, PurchaseOrderLine
+from backend.purchasing.supplier import Supplier, SupplierItem
+from backend.quality.inspection import Inspection
+from backend.quality.inspection_plan import Gauge
+from backend.quality.nonconformance import Nonconformance
+from backend.sales.customer import Customer
+from backend.sales.sales_order import SalesOrder, SalesOrderLine
+from seed.demo.factory import Factory
+from seed.demo.people import BADGE, PASSWORD, PIN
+from seed.load import load
+
+pytestmark = pytest.mark.slow
+D = Decimal
+
+
+@pytest.fixture
+def factory(database: Database) -> Factory:
+    made = load(database)
+    assert made is not None
+    return made
+
+
+def test_a_person_finds_a_whole_factory_in_which_every_rule_holds(factory):
+    assert factory.by_software(ask_every_gate_again) >= 60
+    with factory.database.reading() as session:
+        assert_a_plant(session, factory)
+        assert_engineering(session)
+        assert_partners_and_orders(session)
+        assert_work_in_every_state(session)
+        assert_quality_has_something_to_do(session, factory)
+        assert_the_book_is_sound(session)
+
+
+def assert_a_plant(session, factory):
+    kinds = Counter(session.scalars(select(WorkCenter.kind)))
+    assert kinds["production_line"] == 2
+    assert kinds.total() - kinds["production_line"] >= 8
+    assert count(session, Person) >= 12
+    assert set(session.scalars(select(StorageLocation.kind))) >= {"storage", "line_side", "quality"}
+    states = dict(session.execute(select(PostingPeriod.number, PostingPeriod.state)).all())
+    assert states[f"{factory.today:%Y-%m}"] == "open"
+    assert Counter(states.values()) == {"open": 3, "closed": 2}
+
+
+def assert_engineering(session):
+    assert set(session.scalars(select(Item.state))) == {"released"}
+    assert count(session, Item) >= 60
+    made = set(session.scalars(select(Bom.item_id).where(Bom.state == "released")))
+    phantoms = set(session.scalars(select(Item.id).where(Item.item_type == "phantom")))
+    assert set(session.scalars(select(Routing.item_id).where(Routing.state == "released"))) == made - phantoms
+    assert deepest(session) >= 4
+    used = {center for center in session.scalars(select(RoutingOperation.work_center_id))}
+    assert len(used) >= 10
+    assert not session.scalars(select(RoutingOperation.id).where(RoutingOperation.instruction == "")).all()
+
+
+def assert_partners_and_orders(session):
+    assert count(session, Supplier, Supplier.state == "approved") >= 5
+    assert count(session, SupplierItem, SupplierItem.price.is_not(None)) >= 40
+    assert count(session, Customer) >= 5
+    sold = Counter(session.scalars(select(SalesOrder.state)))
+    assert sold == {"confirmed": 5, "draft": 1, "shipped": 1, "cancelled": 1}
+    line = SalesOrderLine
+    assert count(session, line, line.made > 0, line.made < line.quantity) == 1
+    assert set(session.scalars(select(PurchaseOrder.state))) == {"draft", "approved", "sent", "received"}
+    partly = (PurchaseOrderLine.received > 0, PurchaseOrderLine.received < PurchaseOrderLine.quantity)
+    assert count(session, PurchaseOrderLine, *partly) == 1
+    assert count(session, ApprovalRule) == 2
+
+
+def assert_work_in_every_state(session):
+    states = set(session.scalars(select(WorkOrder.state)))
+    assert states == {"planned", "firm", "released", "running", "finished", "closed"}
+    assert set(session.scalars(select(Ticket.state))) >= {"waiting", "running", "paused", "done"}
+    assert len(set(session.scalars(select(ScrapReason.cause_category)))) == 6
+
+
+def assert_quality_has_something_to_do(session, factory):
+    assert count(session, Gauge, Gauge.due < factory.today) == 1
+    assert count(session, Inspection, Inspection.state == "planned") >= 1
+    assert count(session, Inspection, Inspection.verdict == "accepted") == 2
+    found = session.scalars(select(Nonconformance)).one()
+    assert found.state == "reported"
+
+
+def assert_the_book_is_sound(session):
+    assert {total for _, total in legs_by(session, StockLeg.item_id)} == {0}
+    booked = dict(legs_by(session, StockLeg.balance_id))
+    for balance in session.scalars(select(StockBalance)):
+        assert balance.quantity == booked.get(balance.id, D(0))
+        assert 0 <= balance.reserved <= max(D(0), balance.quantity)
+    assert count(session, StockShortage) == 0
+    assert session.scalars(select(Receipt.sentence).where(Receipt.status == "review")).all() == []
+
+
+def test_the_first_plan_reaches_down_to_the_steel(factory):
+    run_first_plan(factory)
+    with factory.database.reading() as session:
+        assert set(session.scalars(select(PlannedOrder.low_level_code))) == {0, 1, 2, 3}
+        assert set(session.scalars(select(PlannedOrder.source))) == {"make", "buy"}
+
+
+def ask_every_gate_again(act):
+    items = act.session.scalars(select(Item.id)).all()
+    for item_id in items:
+        act.record(ItemReleasing(item_id))
+    act.settle()
+    return len(items)
+
+
+def run_first_plan(factory):
+    """The run that waits in the queue of a new installation, without a worker."""
+    with factory.database.reading() as session:
+        job_id = session.scalars(select(Job.id).where(Job.kind == "planning.mrp")).one()
+    claim = claims.claim(factory.database, job_id)
+    assemble().jobs[claim.kind].function(JobRun(factory.database, claim, assemble()), claim.payload)
+
+
+def test_everybody_gets_in_and_one_more_factory_comes_only_when_asked_for(factory):
+    with factory.database.reading() as session:
+        before = count(session, Trail)
+        desks = session.scalars(select(User.number).where(User.password_hash.is_not(None))).all()
+    assert len(desks) == 10
+    for name in desks:
+        assert enter(factory, Asked(name, PASSWORD, by_badge=False)).actor.site_id == factory.site_id
+    assert enter(factory, Asked(BADGE.format("1012"), PIN, by_badge=True)).actor.roles == {"worker"}
+    assert load(factory.database) is None
+    with factory.database.reading() as session:
+        assert (count(session, Trail), count(session, Company)) == (before, 1)
+    other = load(factory.database, again=True)
+    assert enter(factory, Asked(BADGE.format("1012-2"), PIN, by_badge=True)).actor.company_id == other.company_id
+    assert enter(factory, Asked("planner-2", PASSWORD, by_badge=False)).actor.company_id == other.company_id
+    assert enter(factory, Asked("planner", PASSWORD, by_badge=False)).actor.company_id == factory.company_id
+
+
+def enter(factory, asked):
+    return log_in(factory.database, assemble(), asked, datetime.now(UTC))
+
+
+def legs_by(session, column):
+    return session.execute(select(column, func.sum(StockLeg.quantity)).group_by(column)).all()
+
+
+def count(session, table, *where):
+    return session.scalar(select(func.count()).select_from(table).where(*where))
+
+
+def deepest(session):
+    """How many levels the longest path of the released BOMs has."""
+    query = select(Bom.item_id, BomComponent.item_id).join(BomComponent, BomComponent.owner_id == Bom.id)
+    parts = {}
+    for parent, part in session.execute(query):
+        parts.setdefault(parent, set()).add(part)
+
+    def below(item):
+        return 1 + max((below(part) for part in parts.get(item, ())), default=0)
+
+    return max(below(item) for item in parts)

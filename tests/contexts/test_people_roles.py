@@ -1,0 +1,85 @@
+"""The standard roles: every right names something, and nobody may more than the matrix says."""
+
+import pytest
+
+from backend.contexts import assemble
+from backend.documents.declare import document_name
+from backend.documents.rights import covers
+from seed.roles import ROLES
+
+RIGHTS = {role.code: frozenset(role.rights) for role in ROLES}
+APART = {
+    "documents.tray.settle", "inventory.stock_move.change_status", "inventory.stock_move.reverse",
+    "people.delegation.create_for_others", "people.user.issue_badge", "people.user.set_pin",
+    "production.production_report.void_others", "production.ticket.exit_rework",
+    "production.work_order.accept_over_issue",
+}  # fmt: skip
+OFFICE = ("quality_manager", "planner", "buyer", "sales", "process_engineer", "plant_manager")
+
+
+def verbs(document):
+    flow = document.spec.workflow
+    return {"read", "create", "change", "remove", "secrets", *(flow.steps if flow else ())}
+
+
+def every_right():
+    for document in assemble().documents.values():
+        yield from (f"{document_name(document).replace('/', '.')}.{verb}" for verb in sorted(verbs(document)))
+    yield from sorted(APART)
+
+
+def holders(right):
+    return {code for code, rights in RIGHTS.items() if covers(rights, right)}
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
+def test_every_right_of_a_role_names_something_that_exists(role):
+    known = set(every_right())
+    assert [right for right in role.rights if "*" not in right and right not in known] == []
+    assert [right for right in role.rights if not any(covers(frozenset({right}), one) for one in known)] == []
+
+
+def test_users_roles_and_devices_are_the_administrators_alone():
+    for name in ("user.create", "user.change", "user.set_pin", "user.issue_badge", "role.change", "device.revoke"):
+        assert holders(f"people.{name}") == {"admin"}
+
+
+def test_an_administrator_decides_nothing_of_the_factorys_work():
+    own = ("people.", "plant.", "documents.")
+    extra = [right for right in every_right() if covers(RIGHTS["admin"], right) and not right.startswith(own)]
+    assert {right.split(".")[2] for right in extra} == {"read"}
+
+
+def test_an_auditor_reads_everything_and_changes_nothing():
+    assert {right.split(".")[2] for right in every_right() if covers(RIGHTS["auditor"], right)} == {"read"}
+
+
+def test_the_floor_sees_no_costs_and_no_prices():
+    for code in ("worker", "team_lead", "inspector", "storekeeper", "planner", "supervisor", "process_engineer"):
+        seen = [right for right in every_right() if right.endswith(".secrets") and covers(RIGHTS[code], right)]
+        allowed = {"planner": "planning.", "process_engineer": "engineering."}.get(code, "-")
+        assert [right for right in seen if not right.startswith(allowed)] == []
+
+
+def test_a_worker_reports_and_decides_nothing():
+    done = {right for right in every_right() if covers(RIGHTS["worker"], right) and not right.endswith(".read")}
+    assert done == {
+        "production.ticket.begin", "production.ticket.pause", "production.ticket.resume", "production.ticket.complete",
+        "production.production_report.create", "production.material_issue.create", "quality.inspection_result.create",
+        "quality.nonconformance.create", "quality.nonconformance.report",
+    }  # fmt: skip
+
+
+def test_blocked_goods_are_released_by_quality_and_the_plant_manager_only():
+    assert holders("quality.nonconformance.concede") == {"quality_manager", "plant_manager"}
+    assert holders("inventory.stock_move.change_status") == {"quality_manager"}
+
+
+def test_counted_differences_are_approved_by_who_does_not_count():
+    assert holders("inventory.stock_count.approve") == {"plant_manager"}
+    assert "plant_manager" not in holders("inventory.stock_count.change")
+
+
+def test_whoever_decides_may_lend_it():
+    assert set(OFFICE) <= holders("people.delegation.create")
+    assert holders("people.delegation.create_for_others") == {"plant_manager", "admin"}
