@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
 from backend.database import Database
+from backend.kernel.errors import Refused
+from backend.planning.plan_version import PlanVersion
 from backend.plant.company import Company
 from backend.settings import Settings
 from seed import roles
@@ -28,6 +30,9 @@ def main(argv: Sequence[str]) -> int:
     began = time.perf_counter()
     try:
         factory = load(database, again=given.again)
+    except Refused as refusal:
+        print(refusal.sentence)
+        return 1
     finally:
         database.dispose()
     if factory is None:
@@ -41,7 +46,12 @@ def load(database: Database, again: bool = False, today: date | None = None) -> 
     """The factory that was made, or None where there is a company already."""
     with database.reading() as session:
         companies = session.scalar(select(func.count()).select_from(Company)) or 0
+        planned = select(PlanVersion.company_id)
+        half_done = select(Company.id).where(Company.enterprise == plant.ENTERPRISE, Company.id.not_in(planned))
+        interrupted = session.scalar(half_done) is not None
     if companies and not again:
+        if interrupted:
+            raise Refused("A demo factory is here only in part: begin with an empty data folder, or say --again.")
         return None
     factory = Factory(database, uuid7(), today or date.today(), mark=f"-{companies + 1}" if companies else "")
     set_up(factory)

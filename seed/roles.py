@@ -45,7 +45,6 @@ LEADING = (
     *on("production.production_report", "void_others"),
     *on("production.production_receipt", "create"),
     *on("inventory.stock_move", "create"),
-    *on("inventory.stock_count", "change"),
     *on("documents.tray", "settle"),
     *on("people.device", "read"),
     *LEND,
@@ -59,7 +58,12 @@ PRODUCING = (
 
 ROLES = (
     StandardRole("worker", "操作工 (Worker)", "worker", (*FLOOR, *STOCK, *REPORTING)),
-    StandardRole("team_lead", "班组长 (Team lead)", "supervisor", (*FLOOR, *STOCK, *LEADING)),
+    StandardRole(
+        "team_lead",
+        "班组长 (Team lead)",
+        "supervisor",
+        (*FLOOR, *STOCK, *LEADING, *on("inventory.stock_count", "change")),
+    ),
     StandardRole(
         "inspector",
         "检验员 (Inspector)",

@@ -21,7 +21,8 @@ HERE = Path(__file__).parent
 METHODS = ("get", "post", "patch", "put", "delete")
 STYLE = (HERE / "docs.css").read_text()
 STYLE_HASH = b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-POLICY = f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+POLICY = f"{NOTHING}; style-src 'sha256-{STYLE_HASH}'"
 
 
 @docs.get("/openapi.json")
@@ -53,8 +54,7 @@ def _described() -> Schema:
     kept = current_app.extensions["gemba.openapi"]
     if "document" not in kept:
         api: Api = kept["api"]
-        rest = {path: item for path, item in api.spec.to_dict()["paths"].items()}
-        kept["document"] = openapi(assembly(), rest | OTHERS, "1")
+        kept["document"] = openapi(assembly(), api.spec.to_dict()["paths"] | OTHERS, kept["version"])
     return kept["document"]  # type: ignore[no-any-return]
 
 

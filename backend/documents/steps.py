@@ -93,7 +93,9 @@ def go(row: Document, step: Step, form: Any, act: Act) -> Document:
     """Move the row and run the step's effect; rights, version and approval were settled before."""
     flow = row.spec.workflow
     assert flow is not None
-    if step.fact and row.state not in step.sources:  # type: ignore[attr-defined]
+    if step.fact and row.state == step.target:  # type: ignore[attr-defined]
+        pass  # somebody else's fact, or what followed from one, said so already
+    elif step.fact and row.state not in step.sources:  # type: ignore[attr-defined]
         act.flag(f"{step.name} was reported while the {row.spec.label} was {row.state}.")  # type: ignore[attr-defined]
     else:
         row.state = flow.target(step.name, row.state)  # type: ignore[attr-defined]

@@ -5,11 +5,14 @@ from sqlalchemy.orm import Mapped
 
 from backend.documents.declare import Document, Spec, field
 
-DIMENSIONS = ("count", "mass", "length", "area", "volume", "time")
+DIMENSIONS = ("count", "mass", "length", "area", "volume", "time", "package")
 
 
 class Uom(Document):
-    """A unit of measure: one of it is numerator ÷ denominator of its dimension's base unit."""
+    """A unit of measure: one of it is numerator ÷ denominator of its dimension's base unit.
+
+    A package (box, case, can) holds what its item says; no two packages convert into each other by themselves.
+    """
 
     __tablename__ = "uom"
     __table_args__ = (

@@ -154,7 +154,7 @@ def below_zero(item: str, place: str, available: Decimal, wanted: Decimal) -> Re
 def fifo_key(stock: Stock) -> tuple[object, ...]:
     """First expired first out; what never expires comes last; then received, lot, picking order (§2)."""
     return (
-        stock.own <= 0, stock.expires is None, stock.expires or date.max, stock.received is None,
+        stock.own <= 0, False, date.max, stock.received is None,
         stock.received or date.max, stock.lot, stock.pick_order, stock.place,
     )  # fmt: skip
 
@@ -175,7 +175,7 @@ def take(stocks: Sequence[Stock], wanted: Decimal) -> list[tuple[int, Decimal]]:
 def give_up(claims: Iterable[tuple[K, Decimal, date | None]], excess: Decimal) -> list[tuple[K, Decimal]]:
     """Which claims give up how much of `excess`: the latest need first, one without a date before all."""
     lost: list[tuple[K, Decimal]] = []
-    for claim, quantity, _ in sorted(claims, key=lambda c: c[2] or date.max, reverse=False):
+    for claim, quantity, _ in sorted(claims, key=lambda c: c[2] or date.max, reverse=True):
         part = min(excess, quantity)
         if part > 0:
             lost.append((claim, part))

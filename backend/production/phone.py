@@ -86,7 +86,7 @@ def _my_tickets(session: Session, actor: Actor) -> list[TaskRow]:
     ready = or_(Ticket.state.in_(("running", "paused")), line.queued > 0, line.in_process > 0)
     query = select(Ticket, WorkOrder.number, Item.number, line.queued, line.in_process)
     query = query.join(WorkOrder, WorkOrder.id == Ticket.work_order_id).join(Item, Item.id == Ticket.item_id)
-    query = query.join(line, line.id == Ticket.operation_id).options(*chain.BARE)
+    query = query.join(line, line.id == Ticket.operation_id)
     given = or_(Ticket.person_id == actor.person_id, Ticket.team_id == mine, nobodys)
     query = query.where(Ticket.state.not_in(rules.TICKET_OVER), given, ready)
     order_by = (Ticket.state != "running", Ticket.due.is_(None), Ticket.due, Ticket.sequence, Ticket.number)

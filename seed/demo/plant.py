@@ -10,6 +10,7 @@ from backend.plant.work_center import Area, Equipment, WorkCenter, WorkUnit
 from seed.demo.factory import Factory
 
 COMPANY, SITE, CALENDAR = "HT", "HT-1", "CAL-2S"
+ENTERPRISE = "禾田集团 (Hetian Group)"
 
 AREAS = (
     ("A-BL", "下料车间 (Blanking)"),
@@ -96,7 +97,7 @@ SHIFTS = (
 def build(factory: Factory, act: Act) -> None:
     """The company itself, then everything that belongs to it."""
     company = {"number": factory.named(COMPANY), "name": "禾田农机有限公司 (Hetian Agri-Machinery)"}
-    factory.make(Company, act, id=factory.company_id, enterprise="禾田集团 (Hetian Group)", **company)
+    factory.make(Company, act, id=factory.company_id, enterprise=ENTERPRISE, **company)
     _calendar(factory, act)
     calendar = factory.id("work_calendar", CALENDAR)
     site = {"number": factory.named(SITE), "name": "潍坊工厂 (Weifang plant)", "timezone": "Asia/Shanghai"}

@@ -6,10 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from backend.documents.act import Act
+from backend.engineering.item import Item
 from backend.inventory import commands as inventory
+from backend.inventory.commands import Movement
 from backend.inventory.item_site import ItemSite
 from backend.inventory.posting_period import PostingPeriod
 from backend.inventory.storage_location import StorageLocation, Warehouse
+from backend.plant.company import Site
 from seed.demo.factory import Factory
 from seed.demo.items import BOUGHT, MADE, PHANTOM, Bought, Made, line_side
 from seed.demo.partners import lead_times, order_lots
@@ -89,7 +92,8 @@ def build(factory: Factory, act: Act) -> None:
         factory.make(ItemSite, act, **_made_here(factory, made))
     for bought in BOUGHT:
         least, step = lots[bought.number]
-        factory.make(ItemSite, act, **_bought_here(factory, bought, leads[bought.number]), lot_min=least, lot_multiple=step)
+        here = _bought_here(factory, bought, leads[bought.number])
+        factory.make(ItemSite, act, **here, lot_min=least, lot_multiple=step)
 
 
 def _made_here(factory: Factory, one: Made) -> dict[str, Any]:
@@ -149,23 +153,26 @@ def opening_moment(factory: Factory) -> datetime:
 
 
 def take_over(factory: Factory, act: Act) -> None:
-    """What was counted on the day the book was opened."""
+    """What was counted on the day the book was opened, in one move."""
     bought = {one.number: one for one in BOUGHT}
+    movements: list[Movement] = []
     for number, quantity, lots in OPENING:
         one = bought.get(number)
         split = one is not None and one.mode == "backflush"
         beside = Decimal(quantity) * LINE_SIDE_SHARE if split else Decimal(0)
         home = one.place if one is not None else PARTS_AT[number[0]]
-        for part in _parts(Decimal(quantity) - beside, lots):
-            _receive(factory, number, part, home, act)
+        movements += [_found(factory, number, part, home, act) for part in _parts(Decimal(quantity) - beside, lots)]
         if beside:
-            _receive(factory, number, beside, line_side(number), act)
+            movements.append(_found(factory, number, beside, line_side(number), act))
+    inventory.post("opening", movements, act.find(Site, factory.site_id), act, reason="期初 (Opening stock)")
 
 
-def _receive(factory: Factory, number: str, quantity: Decimal, place: str, act: Act) -> None:
-    location = act.find(StorageLocation, factory.id("storage_location", place))
-    item_id = factory.id("item", number)
-    inventory.receive(item_id, quantity, location, act, from_kind="opening", location_id=location.id)
+def _found(factory: Factory, number: str, quantity: Decimal, place: str, act: Act) -> Movement:
+    item = act.find(Item, factory.id("item", number))
+    site = act.find(Site, factory.site_id)
+    lot_id = inventory.open_lot(item.id, site, act).id if item.lot_control == "lot" else None
+    outside = inventory.virtual_location(site.id, "opening", act)
+    return Movement(item.id, quantity, outside.id, factory.id("storage_location", place), lot_id)
 
 
 def _parts(quantity: Decimal, count: int) -> list[Decimal]:

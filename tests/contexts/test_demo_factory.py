@@ -1,11 +1,12 @@
 """The demo factory: what a person finds in it after the first start, and that every rule holds for it."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
+from uuid_utils.compat import uuid7
 
 from backend.contexts import assemble
 from backend.database import Database
@@ -22,6 +23,7 @@ from backend.inventory.posting_period import PostingPeriod
 from backend.inventory.stock_move import StockBalance, StockLeg
 from backend.inventory.stock_shortage import StockShortage
 from backend.inventory.storage_location import StorageLocation
+from backend.kernel.errors import Refused
 from backend.people.log_in import Asked, log_in
 from backend.people.person import Person
 from backend.people.user import User
@@ -38,6 +40,7 @@ from backend.quality.inspection_plan import Gauge
 from backend.quality.nonconformance import Nonconformance
 from backend.sales.customer import Customer
 from backend.sales.sales_order import SalesOrder, SalesOrderLine
+from seed.demo import plant
 from seed.demo.factory import Factory
 from seed.demo.people import BADGE, PASSWORD, PIN
 from seed.load import load
@@ -164,6 +167,13 @@ def test_everybody_gets_in_and_one_more_factory_comes_only_when_asked_for(factor
     assert enter(factory, Asked(BADGE.format("1012-2"), PIN, by_badge=True)).actor.company_id == other.company_id
     assert enter(factory, Asked("planner-2", PASSWORD, by_badge=False)).actor.company_id == other.company_id
     assert enter(factory, Asked("planner", PASSWORD, by_badge=False)).actor.company_id == factory.company_id
+
+
+def test_one_that_was_interrupted_is_not_passed_over_in_silence(database):
+    begun = Factory(database, uuid7(), date.today())
+    begun.by_software(lambda act: plant.build(begun, act))
+    with pytest.raises(Refused, match="only in part"):
+        load(database)
 
 
 def enter(factory, asked):

@@ -31,7 +31,7 @@ def test_a_plain_print_shows_what_the_document_holds(shop, center):
 
 
 def test_lines_are_a_table(shop):
-    shifts = [{"name": "Early", "starts_minute": 360, "minutes": 480}, {"name": "Late", "starts_minute": 840, "minutes": 480}]
+    shifts = [{"name": name, "starts_minute": 360, "minutes": 480} for name in ("Early", "Late")]
     row = shop.make("plant/work_calendar", number="C1", name="Two shifts", shifts=shifts)
     text = paper(shop, f"/api/plant/work_calendar/{row['id']}/print")
     assert text.index("Early") < text.index("Late")

@@ -98,3 +98,11 @@ def test_an_act_without_the_right_to_it_is_refused_and_kept(shop, item):
     act = visitor.make(NC, item_id=item, quantity="3")
     assert visitor.told(act) == ["refused"]
     assert (effects(shop, Nonconformance), receipt(shop, act).act["values"]["quantity"]) == (0, "3")
+
+
+def test_a_fact_that_is_so_already_needs_nobodys_attention(shop, phone, item):
+    row = shop.make(NC, item_id=item, quantity="3")
+    first, second = phone.act(NC, "report", row["id"]), phone.act(NC, "report", row["id"])
+    assert phone.told(first, second) == ["done", "done"]
+    assert shop.read(NC, row["id"])["version"] == 2
+    assert shop.get("/api/sync/tray")["rows"] == []

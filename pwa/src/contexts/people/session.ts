@@ -35,7 +35,7 @@ export const session = readonly(state)
 
 export const may = (right: string): boolean => allows(state.me?.rights ?? [], right)
 
-const SOON = 6_000
+const SOON = 12_000
 
 export async function restoreSession(): Promise<void> {
   asking.language = language.value
