@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,15 +47,22 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def database(template: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
     """A database of the test's own; everything in it is really committed."""
+    with copy_of(template, tmp_path, request.node.nodeid) as made:
+        yield made
+
+
+@contextmanager
+def copy_of(template: str, folder: Path, mark: str) -> Iterator[Database]:
+    """An empty database like the template, for as long as it is needed."""
     if template.startswith("sqlite"):
-        copy = tmp_path / "gemba.db"
+        copy = folder / "gemba.db"
         shutil.copyfile(make_url(template).database or "", copy)
         made = Database(f"sqlite:///{copy}")
         yield made
         made.dispose()
         return
     source = make_url(template)
-    name = f"t_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**12}"
+    name = f"t_{os.getpid()}_{abs(hash(mark)) % 10**12}"
     server = source.set(database="postgres").render_as_string(hide_password=False)
     _on_server(server, f'CREATE DATABASE "{name}" TEMPLATE "{source.database}"')
     made = Database(source.set(database=name).render_as_string(hide_password=False))

@@ -101,23 +101,23 @@ class Shop:
         given |= {name.replace("_", "-"): value for name, value in headers.items()}
         return self.client.open(path, method=method, json=body, headers=given)
 
-    def make(self, document: str, **values: Any) -> Row:
+    def make(self, document: str, /, **values: Any) -> Row:
         return ok(self.try_make(document, **values))
 
-    def try_make(self, document: str, key: UUID | None = None, **values: Any) -> TestResponse:
+    def try_make(self, document: str, /, key: UUID | None = None, **values: Any) -> TestResponse:
         return self.request("POST", f"/api/{document}", plain(values), key)
 
-    def change(self, document: str, row: Row, **values: Any) -> Row:
+    def change(self, document: str, row: Row, /, **values: Any) -> Row:
         return ok(self.try_change(document, row, **values))
 
-    def try_change(self, document: str, row: Row, **values: Any) -> TestResponse:
+    def try_change(self, document: str, row: Row, /, **values: Any) -> TestResponse:
         path = f"/api/{document}/{row['id']}"
         return self.request("PATCH", path, plain(values), If_Match=f'"{row["version"]}"')
 
-    def step(self, document: str, row: Row, name: str, **form: Any) -> Row:
+    def step(self, document: str, row: Row, name: str, /, **form: Any) -> Row:
         return ok(self.try_step(document, row, name, **form))
 
-    def try_step(self, document: str, row: Row, name: str, **form: Any) -> TestResponse:
+    def try_step(self, document: str, row: Row, name: str, /, **form: Any) -> TestResponse:
         """Take a step on the row as it is now (a test of stale versions gives its own If-Match)."""
         now = self.read(document, row["id"])
         path = f"/api/{document}/{row['id']}/steps/{name}"

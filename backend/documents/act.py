@@ -224,11 +224,9 @@ def answered(
     """
 
     def transaction(session: Session) -> tuple[dict[str, Any], bool]:
-        known = session.get(Receipt, stamp.id, with_for_update=True)
-        if known is not None:
-            check_same(known, actor, stamp)
-            if known.status != "held":
-                return dict(known.answer or {}), True
+        known = _known(session, actor, stamp)
+        if known is not None and known.status != "held":
+            return dict(known.answer or {}), True
         act = Act(session, actor, assembly, stamp)
         act.held = known
         answer = work(act)
@@ -240,6 +238,14 @@ def answered(
         return answer, False
 
     return written(database, transaction)
+
+
+def _known(session: Session, actor: Actor, stamp: Stamp) -> Receipt | None:
+    """The receipt this act has left already, if it is the same act."""
+    known = session.get(Receipt, stamp.id, with_for_update=True)
+    if known is not None:
+        check_same(known, actor, stamp)
+    return known
 
 
 def check_same(known: Receipt, actor: Actor, stamp: Stamp) -> None:

@@ -56,7 +56,7 @@ def is_gap(session: Session, device: UUID, seq: int | None) -> bool:
 def missing_reference(session: Session, assembly: Assembly, sent: Sent) -> UUID | None:
     """A row the act refers to that has never been anywhere; None if all are, or were, or are somebody else's."""
     for table, ids in _references(assembly, sent).items():
-        declared = assembly.by_table.get(table)
+        declared: Any = assembly.by_table.get(table)
         declared = declared if declared is not None else assembly.line(table)[0]
         here = set(session.scalars(select(declared.id).where(declared.id.in_(ids))))
         gone = set(session.scalars(select(Trail.document_id).where(Trail.document_id.in_(ids - here))))

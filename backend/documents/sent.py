@@ -74,7 +74,7 @@ def read_batch(body: Any, now: datetime) -> Batch:
     return Batch(
         device,
         tuple(read_act(given, device, slow) for given in body["acts"]),
-        queue if _is_count(queue, LARGEST_VERSION) else len(body["acts"]),
+        int(queue) if _is_count(queue, LARGEST_VERSION) else len(body["acts"]),  # type: ignore[arg-type]
         moment(body.get("oldest_unsent")),
         clean(body["version"])[:200] if isinstance(body.get("version"), str) else "",
         slow,

@@ -68,7 +68,7 @@ def acting(desk: Desk, sent: Sent) -> Actor:
         place = desk.assembly.hooks.signed_in(session, sent.person_id, sent.device)
         if place is None:
             raise Forbidden("Who made this record never logged in on this device.")
-        return _as_of_now(desk, session, sent, *place)
+        return _as_of_now(desk, session, sent, place)
 
 
 def effect(sent: Sent, act: Act) -> Answer:
@@ -106,7 +106,7 @@ def _again(desk: Desk, waiting: Waiting) -> Answer:
     actor = replace(desk.sender, companies=here, company_id=waiting.company_id, site_id=waiting.site_id)
     try:
         with desk.database.reading() as session:
-            actor = _as_of_now(desk, session, sent, waiting.company_id, waiting.site_id)
+            actor = _as_of_now(desk, session, sent, (waiting.company_id, waiting.site_id))
         answer, _ = _once(desk, sent, actor)
     except Problem as problem:
         answer, _ = turn_down(desk, sent, actor, problem)
@@ -147,9 +147,9 @@ def _attach(row: Document, file: dict[str, Any], act: Act) -> None:
         act.flag(f"A photo of this record could not be kept. {problem.sentence}")
 
 
-def _as_of_now(desk: Desk, session: Session, sent: Sent, company_id: UUID, site_id: UUID | None) -> Actor:
+def _as_of_now(desk: Desk, session: Session, sent: Sent, place: tuple[UUID, UUID | None]) -> Actor:
     try:
-        return desk.assembly.hooks.actor_of(session, sent.person_id, company_id, site_id, sent.device)
+        return desk.assembly.hooks.actor_of(session, sent.person_id, *place, sent.device)
     except NotFound as gone:
         raise Forbidden("Who made this record may no longer act here; a supervisor decides on it.") from gone
 

@@ -73,14 +73,15 @@ def _translated(answer: dict[str, Any]) -> dict[str, Any]:
 def _note_contact() -> None:
     hooks, who, now = assembly().hooks, actor(), g.now
     last = hooks.last_heard(session(), who)
-    if who.device_id is not None and last is not None and now - last > HEARD_EVERY:
-        database().write(lambda writing: hooks.heard(writing, who.device_id, {"last_contact": now}))
+    device_id = who.device_id
+    if device_id is not None and last is not None and now - last > HEARD_EVERY:
+        database().write(lambda writing: hooks.heard(writing, device_id, {"last_contact": now}))
 
 
 def _packed(response: Response) -> Response:
     """Compressed for those who can read it: a pack is mostly repeated words, and shop floors have thin networks."""
     response.vary.add("Accept-Encoding")
-    if "gzip" in request.accept_encodings and response.content_length and response.content_length > 1_000:
+    if request.accept_encodings["gzip"] and (response.content_length or 0) > 1_000:
         response.set_data(gzip.compress(response.get_data(), 6))
         response.content_encoding = "gzip"
     return response

@@ -1,6 +1,6 @@
 """The supervisor's list: acts that were refused, met another state, or were taken and flagged, whole until settled."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -47,25 +47,25 @@ def settle(id: UUID, how: str, remark: str, act: Act) -> Receipt:
         raise Refused("Somebody has settled this already.")
     receipt.settled_at, receipt.settled_by_id = act.now, act.actor.person_id
     receipt.settled_how, receipt.settled_remark = how, remark
-    return receipt
+    return cast(Receipt, receipt)
 
 
 def _entry(session: Session, assembly: Assembly, actor: Actor, receipt: Receipt) -> dict[str, Any]:
-    named = {"document": receipt.document, "document_id": receipt.document_id, "verb": receipt.verb, "values": {}}
-    document = assembly.documents.get(receipt.document)
-    seen = document is not None and receipt.document_id is not None
+    document_id, document = receipt.document_id, assembly.documents.get(receipt.document)
+    named: dict[str, Any] = {"document": receipt.document, "document_id": document_id, "verb": receipt.verb, "values": {}}
+    current = row_of(session, assembly, document, actor, document_id) if document and document_id else None
     names = ("id", "status", "captured_at", "received_at", "seq", "settled_at", "settled_how", "settled_remark")
     return {name: getattr(receipt, name) for name in names} | {
         "message": receipt.sentence,
         "person": {"id": receipt.person_id, "name": receipt.person},
         "device": _device(session, assembly, receipt.device_id),
         "act": named | {name: value for name, value in (receipt.act or {}).items() if value is not None},
-        "current": row_of(session, assembly, document, actor, receipt.document_id) if seen else None,
+        "current": current,
     }
 
 
 def _device(session: Session, assembly: Assembly, id: UUID | None) -> dict[str, Any] | None:
-    table = assembly.by_table["device"]
+    table: Any = assembly.by_table["device"]
     if id is None:
         return None
     return {"id": id, "name": session.scalar(select(table.name).where(table.id == id)) or f"…{str(id)[-6:]}"}

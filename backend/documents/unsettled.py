@@ -45,8 +45,19 @@ class Waiting:
     site_id: UUID | None
 
 
+@dataclass(frozen=True)
+class Case:
+    """An act that could not be done: whose it is and why."""
+
+    desk: Desk
+    sent: Sent
+    actor: Actor
+    problem: Problem
+
+
 def turn_down(desk: Desk, sent: Sent, actor: Actor, problem: Problem) -> tuple[Answer, bool]:
     """Keep the act whole with the reason, in a transaction of its own; and whether this was said before."""
+    case = Case(desk, sent, actor, problem)
 
     def transaction(session: Session) -> tuple[Answer, bool]:
         known = session.get(Receipt, sent.id, with_for_update=True)
@@ -54,13 +65,12 @@ def turn_down(desk: Desk, sent: Sent, actor: Actor, problem: Problem) -> tuple[A
             try:
                 check_same(known, replace(actor, device_id=sent.device), sent.stamp)
             except Invalid as other:
-                return _stray(desk, session, sent, actor, other), False
+                return _stray(replace(case, problem=other), session), False
             if known.status != "held":
                 return dict(known.answer or {}), True
-        answer, waits_for = _judged(desk, session, sent, actor, problem, known)
+        answer, waits_for = _judged(case, session, known)
         receipt = known or Receipt(id=sent.id, received_at=datetime.now(UTC))
-        _fill(receipt, sent, actor, answer)
-        receipt.person = _name(desk, session, sent, actor)
+        _fill(receipt, case, answer, session)
         receipt.waits_for = waits_for
         _date(receipt, known)
         session.add(receipt)
@@ -94,59 +104,62 @@ def row_of(
     return next(iter(listing.by_ids(session, assembly, document, actor, [id])), None)
 
 
-def _judged(
-    desk: Desk, session: Session, sent: Sent, actor: Actor, problem: Problem, known: Receipt | None
-) -> tuple[Answer, UUID | None]:
-    status, waits_for = _verdict(desk, session, sent, problem)
-    sentence = problem.sentence
+def _judged(case: Case, session: Session, known: Receipt | None) -> tuple[Answer, UUID | None]:
+    status, waits_for = _verdict(case, session)
+    sentence = case.problem.sentence
     if status == "held" and known is not None and _is_too_old(known):
         status, waits_for, sentence = "refused", None, f"{sentence} It waited {HELD_FOR.days} days in vain."
     answer: Answer = {"status": status, "message": sentence}
     if status != "held":
-        answer["current"] = _current(desk, session, sent, actor)
-    return as_plain(answer), waits_for
+        answer["current"] = _current(case, session)
+    return dict(as_plain(answer)), waits_for
 
 
-def _verdict(desk: Desk, session: Session, sent: Sent, problem: Problem) -> tuple[str, UUID | None]:
+def _verdict(case: Case, session: Session) -> tuple[str, UUID | None]:
     """Held while something it rests on may still come; a conflict when others decided meanwhile; else refused."""
+    problem, decided = case.problem, case.sent.verb != "create"
     match problem:
         case Waits():
             return "held", None
         case NotFound():
-            lost = missing_reference(session, desk.assembly, sent)
+            lost = missing_reference(session, case.desk.assembly, case.sent)
             return ("held", lost) if lost else ("refused", None)
         case Stale():
             return "conflict", None
-        case Missing() | Refused() if sent.verb != "create" and ("state" in problem.details or problem.status == 428):
+        case Missing() if decided:
+            return "conflict", None
+        case Refused() if decided and "state" in problem.details:
             return "conflict", None
         case _:
             return "refused", None
 
 
-def _current(desk: Desk, session: Session, sent: Sent, actor: Actor) -> dict[str, Any] | None:
-    document = desk.assembly.documents.get(sent.document)
+def _current(case: Case, session: Session) -> dict[str, Any] | None:
+    sent, assembly = case.sent, case.desk.assembly
+    document = assembly.documents.get(sent.document)
     if document is None or sent.document_id is None or sent.verb == "create":
         return None
-    return row_of(session, desk.assembly, document, actor, sent.document_id)
+    return row_of(session, assembly, document, case.actor, sent.document_id)
 
 
-def _stray(desk: Desk, session: Session, sent: Sent, actor: Actor, problem: Problem) -> Answer:
+def _stray(case: Case, session: Session) -> Answer:
     """Another content under a used id: refused, but kept too, under an id made of both."""
-    id = uuid5(sent.id, sent.stamp.fingerprint)
-    answer: Answer = {"status": "refused", "message": problem.sentence, "current": None}
+    id = uuid5(case.sent.id, case.sent.stamp.fingerprint)
+    answer: Answer = {"status": "refused", "message": case.problem.sentence, "current": None}
     if session.get(Receipt, id) is None:
         receipt = Receipt(id=id, received_at=datetime.now(UTC))
-        _fill(receipt, sent, actor, answer)
-        receipt.person = _name(desk, session, sent, actor)
+        _fill(receipt, case, answer, session)
         _date(receipt, None)
         session.add(receipt)
     return answer
 
 
-def _fill(receipt: Receipt, sent: Sent, actor: Actor, answer: Answer) -> None:
+def _fill(receipt: Receipt, case: Case, answer: Answer, session: Session) -> None:
+    sent, actor = case.sent, case.actor
     kept = sent.keep
     receipt.company_id, receipt.site_id = actor.company_id, actor.site_id
     receipt.person_id, receipt.device_id, receipt.seq = sent.person_id, sent.device, sent.seq
+    receipt.person = _name(case, session)
     receipt.captured_at, receipt.fingerprint = sent.captured_at, sent.stamp.fingerprint
     receipt.status, receipt.sentence, receipt.answer = answer["status"], answer["message"], answer
     receipt.document, receipt.document_id = kept["document"], kept["document_id"]
@@ -161,10 +174,11 @@ def _date(receipt: Receipt, held: Receipt | None) -> None:
         receipt.told_at = now if held is None else None
 
 
-def _name(desk: Desk, session: Session, sent: Sent, actor: Actor) -> str:
-    if sent.person_id is None or sent.person_id == actor.person_id:
-        return actor.name if sent.person_id is not None else ""
-    return desk.assembly.hooks.names(session, {sent.person_id}).get(sent.person_id, "")
+def _name(case: Case, session: Session) -> str:
+    person_id, actor = case.sent.person_id, case.actor
+    if person_id is None or person_id == actor.person_id:
+        return actor.name if person_id is not None else ""
+    return case.desk.assembly.hooks.names(session, {person_id}).get(person_id, "")
 
 
 def _is_too_old(receipt: Receipt) -> bool:

@@ -30,7 +30,7 @@ def grant(user: User, actor: Actor, sites: list[UUID], now: datetime, seal: Seal
             "pin_hash": user.grant_hash,
         }
     )
-    return content | {"signature": seal.sign(PURPOSE, canonical(content))}
+    return dict(content) | {"signature": seal.sign(PURPOSE, canonical(content))}
 
 
 def is_ours(grant: dict[str, Any], seal: Seal) -> bool:

@@ -31,12 +31,12 @@ def me(session: Session, actor: Actor) -> dict[str, Any]:
     }
 
 
-def led_by(person_id: UUID) -> Select[tuple[Team]]:
+def led_by(person_id: UUID) -> Select[Team]:
     """The teams this person leads."""
     return select(Team).where(Team.leader_id == person_id).order_by(Team.number)
 
 
-def members(team_id: UUID) -> Select[tuple[Person]]:
+def members(team_id: UUID) -> Select[Person]:
     """Who works in a team."""
     return select(Person).where(Person.team_id == team_id, Person.active).order_by(Person.number)
 

@@ -85,21 +85,24 @@ def release(chain: Chain, quantity: Decimal) -> Chain:
 
 def settle(chain: Sequence[Counters]) -> Chain:
     """What follows from the sums: what passed through, what was moved on, and what lies where."""
-    passed = _passed(chain)
+    goods = _goods(chain)
+    last = len(chain) - 1
     settled: list[Counters] = []
-    for place, one in enumerate(passed):
-        last = place == len(passed) - 1
-        received = settled[-1].good if settled else one.received
-        settled.append(_placed(replace(one, received=received, moved=one.moved if last else one.good)))
+    for place, one in enumerate(chain):
+        received = goods[place - 1] if place else one.received
+        settled.append(_placed(one, received, goods[place], one.moved if place == last else goods[place]))
     return tuple(settled)
 
 
-def is_done(chain: Chain, place: int) -> bool:
-    """Whether all that can still arrive at the operation has come out of it, and nothing lies there."""
-    one = chain[place]
-    lost = sum((before.scrapped - before.adjusted for before in chain[:place]), ZERO)
-    due = chain[0].received - lost + one.adjusted
-    return one.is_clear and due > 0 and one.good + one.scrapped >= due
+def done(chain: Chain) -> list[bool]:
+    """For each operation whether all that can still arrive there has come out of it, and nothing lies there."""
+    found: list[bool] = []
+    due = chain[0].received if chain else ZERO
+    for one in chain:
+        due += one.adjusted
+        found.append(one.is_clear and due > 0 and one.good + one.scrapped >= due)
+        due -= one.scrapped
+    return found
 
 
 def waiting_for(chain: Chain, place: int) -> int | None:
@@ -119,17 +122,24 @@ def _added(one: Counters, effect: dict[str, int], quantity: Decimal) -> Counters
     return replace(one, **{name: getattr(one, name) + sign * quantity for name, sign in effect.items()})
 
 
-def _passed(chain: Sequence[Counters]) -> list[Counters]:
-    """Operations that nobody counts have done at least what came out of the one after them."""
-    passed: list[Counters] = []
+def _goods(chain: Sequence[Counters]) -> list[Decimal]:
+    """Good pieces of each; operations that nobody counts did at least what came out of the one after them."""
+    goods: list[Decimal] = []
+    through = ZERO
     for one in reversed(chain):
-        through = passed[0].finished if passed and not one.counted else ZERO
-        passed.insert(0, replace(one, good=max(one.reported, through)))
-    return passed
+        good = one.reported if one.counted else max(one.reported, through)
+        goods.append(good)
+        through = good + one.scrapped + one.rework
+    return goods[::-1]
 
 
-def _placed(one: Counters) -> Counters:
-    in_process = max(ZERO, one.started - one.finished)
-    done = one.good - one.moved
-    elsewhere = in_process + done + one.rework + one.at_supplier + one.scrapped + one.moved
-    return replace(one, in_process=in_process, done=done, queued=one.received + one.adjusted - elsewhere)
+def _placed(one: Counters, received: Decimal, good: Decimal, moved: Decimal) -> Counters:
+    """The operation with what follows; itself where nothing does, since most are untouched by a report."""
+    in_process = max(ZERO, one.started - (good + one.scrapped + one.rework))
+    elsewhere = in_process + good + one.rework + one.at_supplier + one.scrapped
+    queued = received + one.adjusted - elsewhere
+    if (one.received, one.good, one.moved, one.in_process, one.queued) == (received, good, moved, in_process, queued):
+        return one
+    return replace(
+        one, received=received, good=good, moved=moved, in_process=in_process, done=good - moved, queued=queued
+    )

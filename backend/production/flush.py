@@ -35,7 +35,7 @@ class Flow:
 def flush(order: WorkOrder, before: Chain, after: Chain, act: Act) -> None:
     """Book what the changed operations took: the cumulative need, less what was flushed before."""
     changed = {new.number for old, new in zip(before, after, strict=True) if old.finished != new.finished}
-    if not changed:
+    if not changed or not order.flushes:
         return
     out = {one.number: one.finished for one in after}
     flows = [_flow(line, decimals, out, after) for line, decimals in _lines(order.id, changed, after, act)]

@@ -16,7 +16,7 @@ from backend.documents.scope import narrow
 from backend.engineering.item import Item
 from backend.engineering.uom import Uom
 from backend.kernel.errors import NotFound
-from backend.kernel.quantity import ZERO
+from backend.kernel.quantity import ZERO, plain
 from backend.people.person import Person, PersonQualification, Qualification, Team
 from backend.plant.work_center import WorkCenter
 from backend.production import chain, rules
@@ -127,7 +127,7 @@ class Checks:
         short = [row for row in self._materials if row["short"] > 0 and row["operation_number"] in at]
         if not short:
             return rules.GREEN, ""
-        told = ", ".join(f"{row['short']:f} {row['item']['number']}" for row in short)
+        told = ", ".join(f"{plain(row['short'])} {row['item']['number']}" for row in short)
         return rules.RED if any(row["issue_mode"] == "pick" for row in short) else rules.AMBER, f"Short: {told}"
 
     def _person(self, person_id: UUID | None) -> tuple[str, str]:

@@ -48,6 +48,7 @@ def release(order: WorkOrder, act: Act) -> None:
     order.location_id = inventory.order_location(order.number, order.site_id, act).id
     _take_operations(order, routing, act)
     take_materials(order, needs)
+    order.flushes = any(line.issue_mode == "backflush" for line in order.materials)
     order.assumed = item.assumed or any(line.assumed for line in (*order.operations, *order.materials))
     order.checksum = rules.checksum(_snapshot(order, item))
     act.session.flush()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from backend.documents import holds
 from backend.documents.act import Act
@@ -21,6 +21,14 @@ from backend.production.work_order import WorkOrder
 
 DECIDED = ("rework_good", "rework_scrap")  # what becomes of rework is decided, not reported
 VOID_OTHERS = "production.production_report.void_others"
+AT_TICKET = (
+    select(WorkOrder, Ticket)
+    .join(Ticket, Ticket.work_order_id == WorkOrder.id)
+    .where(Ticket.id == bindparam("ticket"))
+    .options(*chain.BARE)
+    .with_for_update(of=WorkOrder, key_share=True)
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass
@@ -57,10 +65,7 @@ def take(report: ProductionReport, act: Act) -> None:
 
 def _find(ticket_id: UUID, act: Act) -> tuple[WorkOrder, Ticket]:
     """The order, held to the end of the act, and the ticket; without the order's lines."""
-    query = select(WorkOrder, Ticket).join(Ticket, Ticket.work_order_id == WorkOrder.id).where(Ticket.id == ticket_id)
-    query = query.options(*chain.BARE)
-    query = query.with_for_update(of=WorkOrder, key_share=True).execution_options(populate_existing=True)
-    found = act.session.execute(query).one_or_none()
+    found = act.session.execute(AT_TICKET, {"ticket": ticket_id}).one_or_none()
     if found is None:
         raise NotFound("ticket_id: there is no such ticket.", field="ticket_id")
     return found[0], found[1]

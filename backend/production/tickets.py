@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 
 from backend.documents.act import Act
 from backend.production import rules, time_keeping
-from backend.production.counters import EFFECTS, Chain, is_done
+from backend.production.counters import EFFECTS, Chain, done
 from backend.production.production_report import ProductionReport
 from backend.production.ticket import Ticket
 from backend.production.work_intervals import fold, is_ended
@@ -27,18 +27,19 @@ def add(ticket: Ticket, kind: str, quantity: Decimal) -> None:
 def follow(ticket: Ticket, before: Chain, after: Chain, doubtful: bool, act: Act) -> None:
     """The state of the ticket reported at, and the tickets of operations that were passed through, became done or
     are not done any more. `doubtful`: somebody tapped or took something back, so all facts are looked at."""
-    done = {one.id: is_done(after, place) for place, one in enumerate(after)}
-    was = {one.id: is_done(before, place) for place, one in enumerate(before)}
-    passed = {
-        new.id: new.good for old, new in zip(before, after, strict=True) if not new.counted and old.good != new.good
-    }
-    if ticket.operation_id in passed:
-        ticket.good = passed[ticket.operation_id]
-    _settle(ticket, done[ticket.operation_id], doubtful, act)
-    changed = ({id for id in done if done[id] != was[id]} | set(passed)) - {ticket.operation_id}
-    for other in _of_operations(changed, act):
+    now_done = {one.id: flag for one, flag in zip(after, done(after), strict=True)}
+    passed: dict[UUID, Decimal] = {}
+    changed: set[UUID] = set()
+    for old, new, was_done in zip(before, after, done(before), strict=True):
+        if not new.counted and (old.good != new.good or new.id == ticket.operation_id):
+            passed[new.id] = new.good
+        if was_done != now_done[new.id] or new.id in passed:
+            changed.add(new.id)
+    ticket.good = passed.pop(ticket.operation_id, ticket.good)
+    _settle(ticket, now_done[ticket.operation_id], doubtful, act)
+    for other in _of_operations(changed - {ticket.operation_id}, act):
         other.good = passed.pop(other.operation_id, other.good)
-        _settle(other, done[other.operation_id], doubtful, act)
+        _settle(other, now_done[other.operation_id], doubtful, act)
 
 
 def refresh(ticket: Ticket, act: Act) -> None:
@@ -86,9 +87,8 @@ def _of_operations(operation_ids: Iterable[UUID], act: Act) -> list[Ticket]:
 
 def resize(order: WorkOrder, after: Chain, act: Act) -> None:
     """Tickets ask for the order's new quantity; one that was full may be open again."""
-    place = {one.id: index for index, one in enumerate(after)}
-    query = select(Ticket).where(Ticket.work_order_id == order.id, Ticket.operation_id.in_(place))
-    for ticket in act.session.scalars(query.order_by(Ticket.id)):
+    now_done = {one.id: flag for one, flag in zip(after, done(after), strict=True)}
+    for ticket in _of_operations(now_done, act):
         ticket.quantity = order.quantity
         if ticket.state != "waiting":
-            _settle(ticket, is_done(after, place[ticket.operation_id]), True, act)
+            _settle(ticket, now_done[ticket.operation_id], True, act)

@@ -86,6 +86,7 @@ class WorkOrder(SiteDocument):
     finished_at: Mapped[datetime | None] = field("Finished", open_in=NEVER)
     reported_at: Mapped[datetime | None] = field("Last report", open_in=NEVER)
     shortfall_reason: Mapped[str] = field("Reason for shortfall", default="", open_in=NEVER)
+    flushes: Mapped[bool] = field("Back-flushes material", default=False, open_in=NEVER)
     shortages: Mapped[int] = field("Materials short", listed=True, default=0, open_in=NEVER)
     held: Mapped[str] = field("Held because", default="", length=None, open_in=NEVER)
     assumed: Mapped[bool] = field("Rests on assumed data", listed=True, default=False, open_in=NEVER)

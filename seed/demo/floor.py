@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from backend.documents.act import Act
+from backend.documents.steps import change
 from backend.engineering.uom import Uom
 from backend.production.production_report import MaterialIssue, ProductionReport
 from backend.production.ticket import Ticket
@@ -43,6 +44,16 @@ JOBS = (
     Job("tubes", "P-TUBE200", "8", -1, 10, "firm"),
     Job("big tillers", "F-1GQN200", "8", -1, 22, "planned", ("YF-088", 0)),
     Job("headers", "F-4LZ20H", "3", 0, 30, "planned", ("JZ-A31", 0)),
+)
+
+# order, operation, team, person; the others are for whoever works at the place
+ASSIGNED = (
+    ("pinions", 30, "T-MC", None),
+    ("gearboxes", 10, "T-L1", "1016"),
+    ("gearboxes", 20, "T-L1", "1017"),
+    ("rotors", 20, "T-PT", None),
+    ("rotors", 30, "T-L1", None),
+    ("gears", 10, "T-MC", "1012"),
 )
 
 # order, days from today, for how many pieces
@@ -113,6 +124,8 @@ TILLER_CHECKS = (("24", "27", "25", "29"), ("86.5", "87", "85.8", "88.1"), (), (
 def work(factory: Factory) -> None:
     for job in JOBS:
         factory.by(PLANNER, lambda act, job=job: _order(factory, job, act), factory.moment(job.asked, 13))
+    for assigned in ASSIGNED:
+        factory.by(PLANNER, lambda act, of=assigned: _assign(factory, *of, act), factory.moment(-1, 15))
     for key, days, pieces in ISSUES:
         factory.by(STORE, lambda act, of=(key, pieces): _issue(factory, *of, act), factory.moment(days, 10))
     for report in REPORTS:
@@ -134,6 +147,17 @@ def _order(factory: Factory, job: Job, act: Act) -> None:
         factory.step(WorkOrder, row.id, name, act)
 
 
+def _assign(factory: Factory, key: str, operation: int, team: str, person: str | None, act: Act) -> None:
+    ticket = _ticket(factory, key, operation, act)
+    given = {"team_id": factory.id("team", team), "person_id": factory.id("person", person) if person else None}
+    change(Ticket, ticket.id, given, ticket.version, act)
+
+
+def _ticket(factory: Factory, key: str, operation: int, act: Act) -> Ticket:
+    query = select(Ticket).where(Ticket.work_order_id == factory.id("work_order", key))
+    return act.session.scalars(query.where(Ticket.operation_number == operation)).one()
+
+
 def _issue(factory: Factory, key: str, pieces: str, act: Act) -> None:
     """Hand out what so many pieces of the order need of everything that is picked."""
     order = act.find(WorkOrder, factory.id("work_order", key))
@@ -150,9 +174,7 @@ def _issue(factory: Factory, key: str, pieces: str, act: Act) -> None:
 
 def _report(factory: Factory, report: tuple[str, str, int, int, int, int, str, str, str], act: Act) -> None:
     key, employee, _, _, _, operation, kind, quantity, reason = report
-    query = select(Ticket.id).where(Ticket.work_order_id == factory.id("work_order", key))
-    ticket_id = act.session.scalars(query.where(Ticket.operation_number == operation)).one()
-    given: dict[str, Any] = {"ticket_id": ticket_id, "kind": kind, "quantity": quantity}
+    given: dict[str, Any] = {"ticket_id": _ticket(factory, key, operation, act).id, "kind": kind, "quantity": quantity}
     if reason:
         given["scrap_reason_id"] = factory.id("scrap_reason", reason)
     if employee in MACHINES:

@@ -49,7 +49,7 @@ export function useTasks() {
     const kept = await store.recall<Kept>(name)
     if (kept && groups.value === null) await show(kept, kept.at)
     try {
-      const told: Kept = { ...(await api.get<{ groups: TaskGroup[] }>('/api/tasks')), at: Date.now() }
+      const told: Kept = { ...(await api.get<{ groups: TaskGroup[] }>('/api/tasks', {}, { timeout: 10_000 })), at: Date.now() }
       await store.keep(name, told)
       failed.value = null
       await show(told, null)

@@ -1,9 +1,10 @@
 /** A value as people read it. */
 
+import { session } from '../contexts/people/session'
 import { day, moment, number } from '../i18n/format'
 import { toLocal } from './fields/moments'
-import { fieldNamed, keyOf, nounOf, type FieldDescription, type NumberDescription } from './description'
-import { linkedOf, linkedText, type Row, type Value, type Values } from './row'
+import { fieldNamed, keyOf, nounOf, type FieldDescription, type LinkDescription, type NumberDescription } from './description'
+import { linkedOf, linkedText, type Linked, type Row, type Value, type Values } from './row'
 import { t } from './words'
 
 /** The value alone, without its unit; empty when there is none. */
@@ -26,11 +27,17 @@ export function shown(row: Row | Values, field: FieldDescription): string {
       return field.choices?.find((choice) => choice.name === value)?.label ?? String(value)
     case 'link': {
       const linked = linkedOf(row, field)
-      return linked ? linkedText(linked) : ''
+      return linked ? (siteName(field, linked) ?? linkedText(linked)) : ''
     }
     case 'json':
       return plainJson(value)
   }
+}
+
+/** A row names its site by id alone; what the site is called came with the log-in. */
+function siteName(field: LinkDescription, linked: Linked): string | undefined {
+  if (field.name !== 'site_id' || linked.title) return undefined
+  return session.me?.companies.flatMap((company) => company.sites).find((site) => site.id === linked.id)?.name
 }
 
 /** The unit stands in the description, or in another field of the same row. */
@@ -82,7 +89,7 @@ export function plainJson(value: Value): string {
 }
 
 /** A trail keeps plain values under their names; the description says how to read them, the row names a link it still has. */
-export function trailValue(value: unknown, field: FieldDescription | undefined, row: Row): string {
+export function trailValue(value: unknown, field: FieldDescription | undefined, row: Row | Values): string {
   if (value === null || value === undefined || value === '') return t('trailEmptyValue')
   if (!field) return plainJson(value as Value)
   const told: Values = { [keyOf(field)]: value as Value }

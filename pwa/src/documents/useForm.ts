@@ -107,7 +107,7 @@ export function useForm(description: Description, told: Row | null, given: Value
       message.value = outcome.message
       sent = { key: '', body: '' }
     } else if (outcome.how === 'unreachable') {
-      message.value = t('needsNetwork', { what: description.label })
+      message.value = t('needsNetworkKept', { what: description.label })
     } else if (outcome.how !== 'conflict') {
       await draft.drop()
     }

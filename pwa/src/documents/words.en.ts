@@ -125,7 +125,8 @@ export const en: Record<keyof typeof zh, string> = {
   waitingRow: '{n} changes are kept on this device and will be sent.',
   offlineRow: 'No network: this is what the device has kept.',
   onlineOnly: 'This needs the network.',
-  needsNetwork: '“{what}” needs the network. What you filled in stays here.',
+  needsNetwork: '“{what}” needs the network.',
+  needsNetworkKept: '“{what}” needs the network. What you filled in stays here.',
   copyNumber: 'Copy the number',
   copied: '{number} copied',
 

@@ -123,7 +123,8 @@ export const zh = {
   waitingRow: '有 {n} 项修改存在本机，等待上传。',
   offlineRow: '没有网络，显示的是本机保存的内容。',
   onlineOnly: '要连上网络才能看。',
-  needsNetwork: '「{what}」要连上网络才能做。已填的内容留在这里，没有丢。',
+  needsNetwork: '「{what}」要连上网络才能做。',
+  needsNetworkKept: '「{what}」要连上网络才能做。已填的内容留在这里，没有丢。',
   copyNumber: '复制编号',
   copied: '已复制 {number}',
 

@@ -6,6 +6,7 @@ import { firstState, type Description } from '../documents/description'
 import { openAct, type OpenAct } from './act'
 import { openDecision, type OpenDecision } from './decisions'
 import { descriptionOf, descriptions } from './descriptions'
+import { withLinks } from './links'
 import { overlaid, touches, type Flow, type Shown } from './overlay'
 import type { Store, StoredAct, StoredFile } from './store'
 import { actor, store } from './sync'
@@ -39,16 +40,22 @@ export async function shownRows(document: string): Promise<Shown[]> {
   const { scope } = actor.value
   const stored = await store.row.where('[scope+document+id]').between([scope, document], [scope, document, []]).toArray()
   const acts = await pendingActs(document)
-  return overlaid(document, stored.map((one) => one.row), acts, flowOf(descriptionOf(document)))
+  const shown = overlaid(document, stored.map((one) => one.row), acts, flowOf(descriptionOf(document)))
+  return Promise.all(shown.map((one) => named(one, scope)))
 }
 
 export async function shownRow(document: string, id: string): Promise<Shown | undefined> {
   if (!actor.value) return undefined
-  const stored = await store.row.get([actor.value.scope, document, id])
+  const { scope } = actor.value
+  const stored = await store.row.get([scope, document, id])
   const acts = await pendingActs(document)
-  const shown = overlaid(document, stored ? [stored.row] : [], acts, flowOf(descriptionOf(document)))
-  return shown.find((one) => one.row.id === id)
+  const shown = overlaid(document, stored ? [stored.row] : [], acts, flowOf(descriptionOf(document))).find((one) => one.row.id === id)
+  return shown && named(shown, scope)
 }
+
+/** The server names links itself; a pending act knows only their ids. */
+const named = async (shown: Shown, scope: string): Promise<Shown> =>
+  shown.pending.length ? { ...shown, row: await withLinks(store, scope, shown.row) } : shown
 
 /** Acts of everybody on this device: what a colleague made a minute ago on this phone has happened, too. */
 async function pendingActs(document: string): Promise<OpenAct[]> {
@@ -78,7 +85,11 @@ async function readQueue(from: Store): Promise<Queue> {
   const stored = await from.act.orderBy('place').toArray()
   const files = await from.file.toArray()
   const decided = await from.decision.where('state').equals('waiting').or('needed').equals(1).sortBy('captured_at')
-  const opened = (acts: StoredAct[]) => Promise.all(acts.map((act) => openAct(from, act)))
+  const opened = (acts: StoredAct[]) =>
+    Promise.all(acts.map(async (act) => {
+      const told = await openAct(from, act)
+      return { ...told, values: await withLinks(from, act.scope, told.values) }
+    }))
   const decisions = await Promise.all(decided.map((one) => openDecision(from, one)))
   const [waiting, needed, asked, recent] = await Promise.all([
     opened(stored.filter((act) => ['waiting', 'sent', 'held'].includes(act.state))),

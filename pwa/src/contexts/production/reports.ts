@@ -80,10 +80,13 @@ export function merged(told: readonly Report[], pending: readonly Report[]): Rep
   return [...all.values()].map((one) => (takenBack.has(one.id) ? { ...one, voided: true } : one)).sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
 }
 
-export const isTurnedDown = ({ act }: Report): boolean => act?.state === 'refused' || act?.state === 'conflict'
+/** A record with the device's own act of it, and when the server took it. */
+export type Traced = Pick<Report, 'act' | 'takenAt'>
+
+export const isTurnedDown = ({ act }: Pick<Traced, 'act'>): boolean => act?.state === 'refused' || act?.state === 'conflict'
 
 /** A pause of a minute ago, a good quantity just answered: the ticket here does not show it yet. */
-export const isOnTop = (report: Report, changedAt: number): boolean => {
+export const isOnTop = (report: Traced, changedAt: number): boolean => {
   if (isTurnedDown(report)) return false
   return report.takenAt === null ? true : report.act !== null && report.takenAt > changedAt
 }

@@ -54,7 +54,7 @@ export function useSteps(description: Ref<Description>, row: Ref<Row | null>, ch
         errors.value = outcome.fields
         return say(outcome.message)
       case 'unreachable':
-        return say(t('needsNetwork', { what: step.label }))
+        return say(t(step.form.length ? 'needsNetworkKept' : 'needsNetwork', { what: step.label }))
       case 'conflict':
         if (outcome.current) conflict.value = { step, values, current: outcome.current, message: outcome.message }
         else say(outcome.message)

@@ -1,0 +1,52 @@
+"""Examples of stock and where it lies."""
+
+from typing import Any
+
+from seed.examples.engineering import ITEM, bought_item, item, new_bought_item
+
+LOCATION, LOT = "inventory/storage_location", "inventory/lot"
+
+
+def place(m: Any, name: str) -> Any:
+    """A shelf that several examples use."""
+    return m.once(f"place {name}", lambda: m.shop.make(LOCATION, number=m.code(name), name=name, kind="storage"))["id"]
+
+
+def lot_item(m: Any) -> Any:
+    return m.once("lot item", lambda: new_bought_item(m, lot_control="lot"))["id"]
+
+
+EXAMPLES = {
+    "inventory/warehouse": lambda m: {"number": m.code("WH"), "name": "Main store"},
+    LOCATION: lambda m: {
+        "number": m.code("LOC"),
+        "name": "Shelf 1",
+        "warehouse_id": m.id("inventory/warehouse"),
+        "kind": "storage",
+    },
+    "inventory/item_site": lambda m: {"item_id": m.shop.make(ITEM, **item(m))["id"], "source": "buy"},
+    LOT: lambda m: {"item_id": lot_item(m)},
+    "inventory/serial_number": lambda m: {"number": m.code("SN"), "item_id": bought_item(m)["id"]},
+    "inventory/stock_move": lambda m: {
+        "kind": "transfer",
+        "insisted": True,
+        "reason": "tidying",
+        "moves": [
+            {
+                "item_id": bought_item(m)["id"],
+                "quantity": "3",
+                "from_location_id": place(m, "A"),
+                "to_location_id": place(m, "B"),
+            }
+        ],
+    },
+    "inventory/stock_count": lambda m: {"location_id": place(m, "B")},
+    "inventory/posting_period": lambda m: _month(m),
+}
+
+
+def _month(m: Any) -> dict[str, Any]:
+    """Months long gone, one after the other: periods may not overlap, and today's must stay open."""
+    number = m.code("PP")
+    year = 1900 + int(number.rsplit("-", 1)[1]) % 100
+    return {"number": number, "starts": f"{year}-01-01", "ends": f"{year}-01-31"}

@@ -1,0 +1,39 @@
+"""Examples of doing."""
+
+from typing import Any
+
+from seed.examples.engineering import bought_item, made_item
+
+ORDER, TICKET = "production/work_order", "production/ticket"
+
+
+def order(m: Any) -> dict[str, Any]:
+    return {"item_id": made_item(m)["id"], "quantity": "20", "due": "2027-01-31", "priority": 3}
+
+
+def released(m: Any) -> Any:
+    return m.once("released order", lambda: m.step(ORDER, m.shop.make(ORDER, **order(m)), "firm", "release"))
+
+
+def ticket(m: Any) -> Any:
+    """The ticket of the released order."""
+    return m.shop.list(TICKET, f"work_order_id={released(m)['id']}")[0]
+
+
+def new_ticket(m: Any) -> Any:
+    row = m.step(ORDER, m.shop.make(ORDER, **order(m)), "firm", "release")
+    return m.shop.list(TICKET, f"work_order_id={row['id']}")[0]
+
+
+EXAMPLES = {
+    "production/scrap_reason": lambda m: {"number": m.code("SR"), "name": "Wrong diameter"},
+    ORDER: order,
+    "production/production_report": lambda m: {"ticket_id": ticket(m)["id"], "kind": "good", "quantity": "1"},
+    "production/material_issue": lambda m: {
+        "work_order_id": released(m)["id"],
+        "kind": "issue",
+        "lines": [{"item_id": bought_item(m)["id"], "quantity": "1"}],
+    },
+    "production/production_receipt": lambda m: {"work_order_id": released(m)["id"], "quantity": "1"},
+}
+OTHERWISE = {TICKET: new_ticket}

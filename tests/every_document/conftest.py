@@ -1,0 +1,60 @@
+"""One furnished factory for all generic tests of a run: they look at it and add to it, but never count on being alone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from backend.contexts import assemble
+from backend.documents.declare import Document
+from seed.examples import EXAMPLES, OTHERWISE, Maker
+from tests.conftest import copy_of
+from tests.shop import Row, Shop, settings_for
+
+NAMES = tuple(assemble().documents)
+MADE = tuple(name for name in NAMES if name in EXAMPLES)
+BY_COMMANDS = tuple(name for name in NAMES if name in OTHERWISE)
+
+
+@dataclass(frozen=True)
+class Floor:
+    """Ours, theirs, and people of ours who may do little."""
+
+    shop: Shop
+    maker: Maker
+    stranger: Shop
+    theirs: Maker
+    nobody: Shop
+    reader: Shop
+    elsewhere: Shop
+
+    def document(self, name: str) -> type[Document]:
+        return assemble().documents[name]
+
+    def one(self, name: str) -> Row:
+        return self.maker.one(name)
+
+    def fresh(self, name: str) -> Row:
+        return self.maker.make(name)
+
+    def values(self, name: str) -> dict[str, Any]:
+        return self.maker.values(name)
+
+
+@pytest.fixture(scope="session")
+def floor(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
+    folder = tmp_path_factory.mktemp("floor")
+    with copy_of(template, folder, "every document") as database:
+        shop = Shop.open(database, settings_for(folder, database))
+        stranger = shop.as_stranger()
+        other_site = shop.make("plant/site", number="C1-2", name="South works")
+        yield Floor(
+            shop,
+            Maker(shop),
+            stranger,
+            Maker(stranger),
+            shop.as_role("nobody", "nothing.*"),
+            shop.as_role("reader", "*.*.read"),
+            shop.as_role("elsewhere", "*", site_id=other_site["id"]),
+        )
