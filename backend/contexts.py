@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from backend.documents import attachments, packs
 from backend.documents.approvals import ApprovalRule
 from backend.documents.context import Assembly, Context, Hooks
 from backend.documents.exchange_job import import_kind
@@ -31,6 +32,7 @@ HOOKS = Hooks(
     prove=proof.prove,
 )
 
+TABLES = (attachments.Attachment, packs.SyncPack)  # tables of the engine that no context leads to
 authenticate = sessions.authenticate
 note_seen = sessions.note_seen
 

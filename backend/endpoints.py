@@ -14,13 +14,14 @@ from backend.documents.sync_endpoints import sync
 from backend.engineering.endpoints import engineering
 from backend.health import version
 from backend.inventory.endpoints import inventory
+from backend.people.badge_endpoints import badges
 from backend.people.device_endpoints import devices
 from backend.people.endpoints import people
 from backend.planning.endpoints import planning
 from backend.production.endpoints import production
 
 ENGINE = (engine, files, exchanging, prints, sync, signatures)
-BLUEPRINTS = (*ENGINE, people, devices, engineering, inventory, planning, production)
+BLUEPRINTS = (*ENGINE, people, devices, badges, engineering, inventory, planning, production)
 
 
 def register_plain(app: Flask, api: Api) -> None:

@@ -45,14 +45,14 @@ class Photo:
 
 @dataclass(frozen=True)
 class TravelerOperation:
-    """One operation; the setup is in minutes, the run time in minutes for the whole quantity."""
+    """One operation, planned by the day or by the minute; setup and run time for the whole quantity in minutes."""
 
     number: str
     name: str
     scan: str
     work_center: str = ""
-    start: datetime | None = None
-    finish: datetime | None = None
+    start: date | None = None
+    finish: date | None = None
     setup: Decimal | None = None
     run: Decimal | None = None
     instructions: str = ""

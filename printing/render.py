@@ -96,6 +96,8 @@ def moment(value: datetime | None) -> str:
 def planned(operation: TravelerOperation) -> str:
     """ "11-24 08:00 → 16:30": no year on a traveler, and the finish's day only when it is another one."""
     start, finish = operation.start, operation.finish
+    if not isinstance(start, datetime) or not isinstance(finish, datetime):
+        return " → ".join(dict.fromkeys(f"{day:%m-%d}" for day in (start, finish) if day))
     same_day = start and finish and start.date() == finish.date()
     ends = (
         f"{start:%m-%d %H:%M}" if start else "",

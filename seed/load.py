@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
 from backend.database import Database
+from backend.documents.act import Act
 from backend.kernel.errors import Refused
 from backend.planning.plan_version import PlanVersion
 from backend.plant.company import Company
@@ -62,20 +63,24 @@ def load(database: Database, again: bool = False, today: date | None = None) -> 
 def set_up(factory: Factory) -> None:
     """Everything that stands before the first order: places, people, items, partners, rules, stock."""
     secrets = people.secrets()
-    factory.by_software(lambda act: plant.build(factory, act))
-    factory.by_software(lambda act: factory.remember_all(roles.load(act)))
-    factory.by_software(lambda act: people.build(factory, secrets, act))
-    factory.by(ENGINEER, lambda act: engineering.build(factory, act))
-    factory.by_software(lambda act: stock.build(factory, act))
-    factory.by_software(lambda act: stock.open_periods(factory, act))
-    factory.by(BUYER, lambda act: partners.build_suppliers(factory, act))
-    factory.by(SALES, lambda act: partners.build_customers(factory, act))
-    factory.by(ENGINEER, lambda act: engineering.release_bought(factory, act))
-    factory.by(ENGINEER, lambda act: engineering.release_made(factory, act))
-    factory.by(QUALITY, lambda act: quality.build(factory, act))
-    factory.by_software(lambda act: quality.build_approvals(factory, act))
-    factory.by(STORE, lambda act: stock.take_over(factory, act), stock.opening_moment(factory))
-    factory.by_software(lambda act: stock.close_periods(factory, act))
+    factory.by_software(plant.build)
+    factory.by_software(give_roles)
+    factory.by_software(people.build, secrets)
+    factory.by(ENGINEER, engineering.build)
+    factory.by_software(stock.build)
+    factory.by_software(stock.open_periods)
+    factory.by(BUYER, partners.build_suppliers)
+    factory.by(SALES, partners.build_customers)
+    factory.by(ENGINEER, engineering.release_bought)
+    factory.by(ENGINEER, engineering.release_made)
+    factory.by(QUALITY, quality.build)
+    factory.by_software(quality.build_approvals)
+    factory.by(STORE, stock.take_over, at=stock.opening_moment(factory))
+    factory.by_software(stock.close_periods)
+
+
+def give_roles(factory: Factory, act: Act) -> None:
+    factory.remember_all(roles.load(act))
 
 
 def run_in(factory: Factory) -> None:

@@ -229,15 +229,20 @@ def answered(
             return dict(known.answer or {}), True
         act = Act(session, actor, assembly, stamp)
         act.held = known
-        answer = work(act)
-        act.settle()
-        answer.setdefault("status", "review" if act.flags else "done")
-        answer.setdefault("message", " ".join(act.flags))
-        answer = as_plain(answer)
+        answer = _answer(work, act)
         act.close(database, answer, keep)
         return answer, False
 
     return written(database, transaction)
+
+
+def _answer(work: Callable[[Act], dict[str, Any]], act: Act) -> dict[str, Any]:
+    """Do the work and let everybody hear of it; the answer says whether somebody should look at it."""
+    answer = work(act)
+    act.settle()
+    answer.setdefault("status", "review" if act.flags else "done")
+    answer.setdefault("message", " ".join(act.flags))
+    return dict(as_plain(answer))
 
 
 def _known(session: Session, actor: Actor, stamp: Stamp) -> Receipt | None:

@@ -19,7 +19,13 @@ from backend.kernel.quantity import SCALE, plain
 
 Values = dict[str, Any]
 Plain = Callable[[Any], Any]
-PLAIN: Mapping[str, Plain] = {"number": plain, "day": date.isoformat, "moment": datetime.isoformat, "link": str}
+PLAIN: Mapping[str, Plain] = {
+    "number": plain,
+    "day": date.isoformat,
+    "moment": datetime.isoformat,
+    "link": str,
+    "identifier": str,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def cell_of(column: Column, value: Any, language: str) -> Cell:
             return translate(words(value), language)
         case "json":
             return dumps(value).decode()
-        case "link":
+        case "link" | "identifier":
             return str(value)
         case _:
             return value  # type: ignore[no-any-return]

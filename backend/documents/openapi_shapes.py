@@ -25,6 +25,7 @@ KINDS: Mapping[str, Schema] = {
     "day": {"type": "string", "format": "date"},
     "moment": MOMENT,
     "link": ID,
+    "identifier": ID,
     "json": {"type": ["object", "array", "string", "integer", "boolean"]},
 }
 

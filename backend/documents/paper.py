@@ -109,7 +109,7 @@ def _tables(desk: Desk, document: type[Document], row: Mapping[str, Any]) -> Ite
 
 
 def _text(desk: Desk, field: Declared, row: Mapping[str, Any]) -> str:
-    value = row[field.name]
+    value = row[field.name] if field.kind != "identifier" else None  # an id says nothing to people
     match value:
         case None | "":
             return ""

@@ -110,7 +110,7 @@ def _plain_converter(field: Field) -> Convert:
             return _whole
         case "yesno":
             return _yes_or_no
-        case "link":
+        case "link" | "identifier":
             return _id
         case "json":
             return _json

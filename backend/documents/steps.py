@@ -105,7 +105,7 @@ def go(row: Document, step: Step, form: Any, act: Act) -> Document:
         effect(row, form, act) if step.form else effect(row, act)
     act.settle()
     act.session.flush()
-    act.tracker.verb(row, step.name)
+    act.tracker.verb(row, step.name, always=not step.fact)
     return row
 
 

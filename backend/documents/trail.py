@@ -105,9 +105,12 @@ class Tracker:
         found = self._found.get((type(row), row.id))
         return dict(found[2]) if found is not None else {}
 
-    def verb(self, document: Document, verb: str) -> None:
-        """Name the step that a change was, for the trail."""
+    def verb(self, document: Document, verb: str, always: bool = False) -> None:
+        """Name the step that a change was, for the trail; `always`: it is told even where it changed nothing."""
         found = self._found.get((type(document), document.id))
+        if found is None and always:
+            self._stamp(document, "change")
+            found = (document, "change", {})
         if found is not None and found[1] == "change":
             self._found[type(document), document.id] = (document, verb, found[2])
 

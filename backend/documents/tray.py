@@ -52,14 +52,15 @@ def settle(id: UUID, how: str, remark: str, act: Act) -> Receipt:
 
 def _entry(session: Session, assembly: Assembly, actor: Actor, receipt: Receipt) -> dict[str, Any]:
     document_id, document = receipt.document_id, assembly.documents.get(receipt.document)
-    named: dict[str, Any] = {"document": receipt.document, "document_id": document_id, "verb": receipt.verb, "values": {}}
+    named: dict[str, Any] = {"document": receipt.document, "document_id": document_id, "verb": receipt.verb}
     current = row_of(session, assembly, document, actor, document_id) if document and document_id else None
+    kept = {name: value for name, value in (receipt.act or {}).items() if value is not None}
     names = ("id", "status", "captured_at", "received_at", "seq", "settled_at", "settled_how", "settled_remark")
     return {name: getattr(receipt, name) for name in names} | {
         "message": receipt.sentence,
         "person": {"id": receipt.person_id, "name": receipt.person},
         "device": _device(session, assembly, receipt.device_id),
-        "act": named | {name: value for name, value in (receipt.act or {}).items() if value is not None},
+        "act": named | {"values": {}} | kept,
         "current": current,
     }
 

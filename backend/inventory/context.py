@@ -2,7 +2,7 @@
 
 from backend.documents.context import Context
 from backend.engineering.events import ItemReleasing, ItemRetiring
-from backend.inventory import counts, expiry, handlers, handmade, packs, periods, tasks
+from backend.inventory import counts, expiry, handlers, handmade, labels, packs, periods, tasks
 from backend.inventory.events import ExpiryDue, StockMoved
 from backend.inventory.item_site import ItemSite
 from backend.inventory.lot import Lot, SerialNumber
@@ -42,4 +42,5 @@ CONTEXT = Context(
     jobs=(expiry.JOB,),
     tasks=tasks.tasks,
     pack=packs.PACK,
+    prints=labels.PRINTS,
 )

@@ -154,7 +154,7 @@ def below_zero(item: str, place: str, available: Decimal, wanted: Decimal) -> Re
 def fifo_key(stock: Stock) -> tuple[object, ...]:
     """First expired first out; what never expires comes last; then received, lot, picking order (§2)."""
     return (
-        stock.own <= 0, stock.expires is None, stock.expires or date.max, stock.received is None,
+        stock.expires is None, stock.expires or date.max, stock.received is None,
         stock.received or date.max, stock.lot, stock.pick_order, stock.place,
     )  # fmt: skip
 

@@ -1,8 +1,8 @@
 """What production brings to the factory."""
 
-from backend.documents.context import Context
+from backend.documents.context import Context, Print
 from backend.inventory.events import ReservationFreed, StatusChanged
-from backend.production import by_step, commands, handlers, issues, phone, receipts, release, reports
+from backend.production import by_step, commands, handlers, issues, phone, receipts, release, reports, traveler
 from backend.production.production_report import MaterialIssue, ProductionReceipt, ProductionReport, ScrapReason
 from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrder
@@ -42,4 +42,5 @@ CONTEXT = Context(
     },
     tasks=phone.tasks,
     pack=phone.PACK,
+    prints={WorkOrder: (Print("traveler", "Traveler", traveler.make),)},
 )

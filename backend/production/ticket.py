@@ -30,7 +30,7 @@ class Ticket(SiteDocument):
 
     work_order_id: Mapped[UUID] = link("work_order", "Work order", listed=True, open_in=NEVER)
     operation_id: Mapped[UUID] = link("work_order_operation", "Operation", open_in=NEVER)
-    operation_number: Mapped[int] = field("Operation", listed=True, open_in=NEVER)
+    operation_number: Mapped[int] = field("Operation number", listed=True, open_in=NEVER)
     name: Mapped[str] = field("Name", listed=True, open_in=NEVER)
     item_id: Mapped[UUID] = link("item", "Item", listed=True, open_in=NEVER)
     work_center_id: Mapped[UUID] = link("work_center", "Work center", listed=True)

@@ -3,6 +3,7 @@ import App from './App.vue'
 import './app/look.css'
 import { addButtons } from './app/buttons'
 import { addPages, addScanTargets, setRouter } from './app/pages'
+import { addPanels } from './documents/panels'
 import { startSettings } from './app/settings'
 import { noticeEviction } from './app/storage'
 import { startUpdates } from './app/update'
@@ -16,6 +17,7 @@ import { router } from './router'
 
 for (const context of contexts) {
   addPages(context.pages ?? [])
+  addPanels(context.panels ?? {})
   addScanTargets(context.scanTargets ?? [])
   addEffects(context.effects ?? [])
   addButtons(context.buttons ?? [])

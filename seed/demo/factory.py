@@ -31,9 +31,13 @@ class Factory:
     company_id: UUID
     today: date
     mark: str = ""  # told apart from an earlier one of the same installation
-    site_id: UUID | None = None
     ids: dict[tuple[str, str], UUID] = field(default_factory=dict)
     made: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def site_id(self) -> UUID | None:
+        """The site, once it stands."""
+        return next((id for (table, _), id in self.ids.items() if table == "site"), None)
 
     def named(self, number: str) -> str:
         """What must be one of its kind in the whole installation."""
@@ -57,12 +61,12 @@ class Factory:
         """A moment of the factory's clock; what would still lie ahead today happened just now."""
         return min(datetime.combine(day, time(hour, minute), HERE), datetime.now(UTC))
 
-    def by_software(self, work: Callable[[Act], T], at: datetime | None = None) -> T:
-        return self._perform(software(self.company_id, self.site_id), work, at)
+    def by_software(self, work: Callable[..., T], *given: Any, at: datetime | None = None) -> T:
+        return self._perform(software(self.company_id, self.site_id), lambda act: work(self, *given, act), at)
 
-    def by(self, employee: str, work: Callable[[Act], T], at: datetime | None = None) -> T:
-        """Let a person do something, with no more rights than their roles give."""
-        return self._perform(self.actor(employee), work, at)
+    def by(self, employee: str, work: Callable[..., T], *given: Any, at: datetime | None = None) -> T:
+        """Let a person do `work(factory, *given, act)`, with no more rights than their roles give."""
+        return self._perform(self.actor(employee), lambda act: work(self, *given, act), at)
 
     def actor(self, employee: str) -> Actor:
         with self.database.reading() as session:

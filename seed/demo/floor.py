@@ -15,7 +15,7 @@ from seed.demo import quality
 from seed.demo.factory import Factory
 from seed.demo.orders import line_of
 
-SUPERVISOR, PLANNER, INSPECTOR, STORE = "1002", "1003", "1006", "1007"
+SUPERVISOR, PLANNER, STORE = "1002", "1003", "1007"
 LIFE = ("planned", "firm", "released")
 
 
@@ -47,7 +47,7 @@ JOBS = (
 )
 
 # order, operation, team, person; the others are for whoever works at the place
-ASSIGNED = (
+ASSIGNED: tuple[tuple[str, int, str, str | None], ...] = (
     ("pinions", 30, "T-MC", None),
     ("gearboxes", 10, "T-L1", "1016"),
     ("gearboxes", 20, "T-L1", "1017"),
@@ -123,18 +123,19 @@ TILLER_CHECKS = (("24", "27", "25", "29"), ("86.5", "87", "85.8", "88.1"), (), (
 
 def work(factory: Factory) -> None:
     for job in JOBS:
-        factory.by(PLANNER, lambda act, job=job: _order(factory, job, act), factory.moment(job.asked, 13))
+        factory.by(PLANNER, _order, job, at=factory.moment(job.asked, 13))
     for assigned in ASSIGNED:
-        factory.by(PLANNER, lambda act, of=assigned: _assign(factory, *of, act), factory.moment(-1, 15))
+        factory.by(PLANNER, _assign, assigned, at=factory.moment(-1, 15))
     for key, days, pieces in ISSUES:
-        factory.by(STORE, lambda act, of=(key, pieces): _issue(factory, *of, act), factory.moment(days, 10))
+        factory.by(STORE, _issue, key, pieces, at=factory.moment(days, 10))
     for report in REPORTS:
-        at = factory.moment(*report[2:5])
-        factory.by(report[1], lambda act, report=report: _report(factory, report, act), at)
-    quality.inspect(factory, INSPECTOR, "F-1GQN180", TILLER_CHECKS, factory.moment(-7, 10))
+        factory.by(report[1], _report, report, at=factory.moment(*report[2:5]))
+    quality.inspect(factory, "F-1GQN180", TILLER_CHECKS, factory.moment(-7, 10))
     for key, days in (("holders", -12), ("tillers", -6)):
-        factory.by(SUPERVISOR, lambda act, key=key: _step(factory, key, "finish", act), factory.moment(days, 9))
-    factory.by(SUPERVISOR, lambda act: _step(factory, "holders", "close", act), factory.moment(-10, 9))
+        id = factory.id("work_order", key)
+        factory.by(SUPERVISOR, Factory.step, WorkOrder, id, "finish", at=factory.moment(days, 9))
+    id = factory.id("work_order", "holders")
+    factory.by(SUPERVISOR, Factory.step, WorkOrder, id, "close", at=factory.moment(-10, 9))
 
 
 def _order(factory: Factory, job: Job, act: Act) -> None:
@@ -147,7 +148,8 @@ def _order(factory: Factory, job: Job, act: Act) -> None:
         factory.step(WorkOrder, row.id, name, act)
 
 
-def _assign(factory: Factory, key: str, operation: int, team: str, person: str | None, act: Act) -> None:
+def _assign(factory: Factory, assigned: tuple[str, int, str, str | None], act: Act) -> None:
+    key, operation, team, person = assigned
     ticket = _ticket(factory, key, operation, act)
     given = {"team_id": factory.id("team", team), "person_id": factory.id("person", person) if person else None}
     change(Ticket, ticket.id, given, ticket.version, act)
@@ -180,7 +182,3 @@ def _report(factory: Factory, report: tuple[str, str, int, int, int, int, str, s
     if employee in MACHINES:
         given["equipment_id"] = factory.id("equipment", MACHINES[employee])
     factory.make(ProductionReport, act, **given)
-
-
-def _step(factory: Factory, key: str, name: str, act: Act) -> None:
-    factory.step(WorkOrder, factory.id("work_order", key), name, act)

@@ -1,6 +1,5 @@
 """What 禾田农机 has sold and bought: customers' orders, orders to suppliers, what arrived, what left, and the plan."""
 
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from seed.demo import quality
 from seed.demo.factory import Factory
 from seed.demo.partners import OFFERS
 
-DIRECTOR, PLANNER, INSPECTOR, STORE, BUYER, SALES = "1000", "1003", "1006", "1007", "1008", "1009"
+DIRECTOR, PLANNER, STORE, BUYER, SALES = "1000", "1003", "1007", "1008", "1009"
 
 
 class Sale(NamedTuple):
@@ -44,24 +43,43 @@ SALES_ORDERS = (
 )
 CANCELLED = Sale("JZ-A29", "K-HB", -15, 4, (("F-1GQN200", "2", 20, "9350"),))
 
-# supplier, ordered days from today, item with quantity in the supplier's unit and days until due, how far it went
-PURCHASES: tuple[tuple[str, int, tuple[tuple[str, str, int], ...], str], ...] = (
-    ("V-CAST", -16, (("C-HSG", "40", -1), ("C-CAP", "100", -1), ("C-BVP", "100", 2)), "sent"),
-    ("V-STEEL", -8, (("R-PL08", "2", -3), ("R-PL10", "3", -3)), "sent"),
-    ("V-BRG", -3, (("B-30210", "10", 3), ("B-6209", "12", 3), ("B-SEAL45", "2", 3)), "sent"),
-    ("V-FAST", -2, (("S-M12", "100", 2), ("S-M16", "60", 2), ("S-M14", "6", 4)), "approved"),
-    ("V-PART", 0, (("B-BLADE", "40", 8), ("B-PTO", "20", 10)), "draft"),
+
+class Purchase(NamedTuple):
+    """An order to a supplier, which the other tables call it by, and how far it has come."""
+
+    supplier: str
+    ordered: int  # days from today
+    lines: tuple[tuple[str, str, int], ...]  # item, quantity in the supplier's unit, days until due
+    until: str
+
+
+PURCHASES = (
+    Purchase("V-CAST", -16, (("C-HSG", "40", -1), ("C-CAP", "100", -1), ("C-BVP", "100", 2)), "sent"),
+    Purchase("V-STEEL", -8, (("R-PL08", "2", -3), ("R-PL10", "3", -3)), "sent"),
+    Purchase("V-BRG", -3, (("B-30210", "10", 3), ("B-6209", "12", 3), ("B-SEAL45", "2", 3)), "sent"),
+    Purchase("V-FAST", -2, (("S-M12", "100", 2), ("S-M16", "60", 2), ("S-M14", "6", 4)), "approved"),
+    Purchase("V-PART", 0, (("B-BLADE", "40", 8), ("B-PTO", "20", 10)), "draft"),
 )
-CASTINGS_CAME = (("C-HSG", "20", "HZ-26B07"), ("C-CAP", "100", "HZ-26C11"))
-STEEL_CAME = (("R-PL08", "2", "A3-77120"), ("R-PL10", "3", "A3-77135"))
+
+
+class Delivery(NamedTuple):
+    """What a supplier brought."""
+
+    supplier: str
+    days: int
+    note: str
+    rows: tuple[tuple[str, str, str], ...]  # item, quantity, the supplier's lot
+
+
+STEEL_CAME = Delivery("V-STEEL", -3, "WG-88213", (("R-PL08", "2", "A3-77120"), ("R-PL10", "3", "A3-77135")))
+CASTINGS_CAME = Delivery("V-CAST", -1, "HZ-1122", (("C-HSG", "20", "HZ-26B07"), ("C-CAP", "100", "HZ-26C11")))
 
 
 def sell(factory: Factory) -> None:
     for sale in (*SALES_ORDERS, CANCELLED):
-        at = factory.moment(sale.ordered, 10)
-        factory.by(SALES, lambda act, sale=sale: _sell(factory, sale, act), at)
+        factory.by(SALES, _sell, sale, at=factory.moment(sale.ordered, 10))
     id = factory.id("sales_order", CANCELLED.reference)
-    factory.by(SALES, lambda act: factory.step(SalesOrder, id, "cancel", act), factory.moment(-12, 15))
+    factory.by(SALES, Factory.step, SalesOrder, id, "cancel", at=factory.moment(-12, 15))
 
 
 def _sell(factory: Factory, sale: Sale, act: Act) -> None:
@@ -83,22 +101,21 @@ def line_of(factory: Factory, reference: str, act: Act, place: int = 0) -> Any:
 
 def buy(factory: Factory) -> None:
     """Five orders: one received in part, one received with a lot that fails, one sent, one approved, one asked for."""
-    for supplier, ordered, lines, until in PURCHASES:
-        at = factory.moment(ordered, 11)
-        id = factory.by(BUYER, lambda act, of=(supplier, ordered, lines): _order(factory, *of, act), at)
-        if until in ("approved", "sent"):
+    for purchase in PURCHASES:
+        at = factory.moment(purchase.ordered, 11)
+        id = factory.by(BUYER, _order, purchase, at=at)
+        if purchase.until in ("approved", "sent"):
             _approve(factory, id)
-        if until == "sent":
-            factory.by(BUYER, lambda act, id=id: factory.step(PurchaseOrder, id, "send", act), at)
-    castings, steel = factory.id("purchase_order", "V-CAST"), factory.id("purchase_order", "V-STEEL")
-    for id, note, rows, days in ((steel, "WG-88213", STEEL_CAME, -3), (castings, "HZ-1122", CASTINGS_CAME, -1)):
-        factory.by(STORE, lambda act, of=(id, note, rows): _arrive(factory, *of, act), factory.moment(days, 9))
+        if purchase.until == "sent":
+            factory.by(BUYER, Factory.step, PurchaseOrder, id, "send", at=at)
+    for delivery in (STEEL_CAME, CASTINGS_CAME):
+        factory.by(STORE, _arrive, delivery, at=factory.moment(delivery.days, 9))
     _inspect_steel(factory)
-    factory.by(STORE, lambda act: _put_away(factory, act), factory.moment(-2, 13))
+    factory.by(STORE, _put_away, at=factory.moment(-2, 13))
 
 
-def _order(factory: Factory, supplier: str, ordered: int, lines: Sequence[tuple[str, str, int]], act: Act) -> UUID:
-    offers = {item: (unit, price) for seller, item, unit, price, *_ in OFFERS if seller == supplier}
+def _order(factory: Factory, purchase: Purchase, act: Act) -> UUID:
+    offers = {item: (unit, price) for seller, item, unit, price, *_ in OFFERS if seller == purchase.supplier}
     given = [
         {
             "item_id": factory.id("item", item),
@@ -107,34 +124,30 @@ def _order(factory: Factory, supplier: str, ordered: int, lines: Sequence[tuple[
             "due": factory.day(days),
             "price": offers[item][1],
         }
-        for item, quantity, days in lines
+        for item, quantity, days in purchase.lines
     ]
-    ids = {"supplier_id": factory.id("supplier", supplier), "ordered": factory.day(ordered)}
-    row = factory.make(PurchaseOrder, act, lines=given, **ids)
-    factory.ids["purchase_order", supplier] = row.id
+    ids = {"supplier_id": factory.id("supplier", purchase.supplier), "ordered": factory.day(purchase.ordered)}
+    row: PurchaseOrder = factory.make(PurchaseOrder, act, lines=given, **ids)
+    factory.ids["purchase_order", purchase.supplier] = row.id
     return row.id
 
 
 def _approve(factory: Factory, id: UUID) -> None:
     """The buyer approves; above the amount of the rule it becomes a question to the plant manager."""
-    factory.by(BUYER, lambda act: _asked_or_done(factory, id, act))
+    factory.by(BUYER, Factory.step, PurchaseOrder, id, "approve")
     with factory.database.reading() as session:
         asked = session.scalar(select(Approval.id).where(Approval.document_id == id, Approval.state == "asked"))
     if asked is not None:
-        factory.by(DIRECTOR, lambda act: _answer(asked, act))
+        factory.by(DIRECTOR, _agree, asked)
 
 
-def _asked_or_done(factory: Factory, id: UUID, act: Act) -> None:
-    factory.step(PurchaseOrder, id, "approve", act)
-
-
-def _answer(id: UUID, act: Act) -> None:
+def _agree(factory: Factory, id: UUID, act: Act) -> None:
     approve(id, "同意 (Agreed)", act)
 
 
-def _arrive(factory: Factory, id: UUID, note: str, rows: Sequence[tuple[str, str, str]], act: Act) -> None:
+def _arrive(factory: Factory, delivery: Delivery, act: Act) -> None:
     """Goods that are inspected are put down where the inspector finds them."""
-    order = act.find(PurchaseOrder, id)
+    order = act.find(PurchaseOrder, factory.id("purchase_order", delivery.supplier))
     lines = {line.item_id: line.id for line in order.lines}
     given = [
         {
@@ -143,21 +156,23 @@ def _arrive(factory: Factory, id: UUID, note: str, rows: Sequence[tuple[str, str
             "supplier_lot": lot,
             "location_id": factory.id("storage_location", "Q-IN"),
         }
-        for item, quantity, lot in rows
+        for item, quantity, lot in delivery.rows
     ]
-    factory.make(PurchaseReceipt, act, purchase_order_id=id, delivery_note=note, lines=given)
+    factory.make(PurchaseReceipt, act, purchase_order_id=order.id, delivery_note=delivery.note, lines=given)
 
 
 def _inspect_steel(factory: Factory) -> None:
     """The 8 mm plates are too thin and become a nonconformance; the 10 mm plates are good."""
     for item, thickness in (("R-PL08", ("7.52", "7.61")), ("R-PL10", ("9.95", "10.02"))):
-        quality.inspect(factory, INSPECTOR, item, [thickness, ()], factory.moment(-2, 9, 30))
+        quality.inspect(factory, item, [thickness, ()], factory.moment(-2, 9, 30))
 
 
 def _put_away(factory: Factory, act: Act) -> None:
     """The good plates go from the inspector's area into their bay."""
     item_id, place = factory.id("item", "R-PL10"), factory.id("storage_location", "Q-IN")
-    lot = act.session.scalars(select(Lot).where(Lot.item_id == item_id, Lot.supplier_lot == STEEL_CAME[1][2])).one()
+    lot = act.session.scalars(
+        select(Lot).where(Lot.item_id == item_id, Lot.supplier_lot == STEEL_CAME.rows[1][2])
+    ).one()
     to = {"from_location_id": place, "to_location_id": factory.id("storage_location", "R1-02")}
     line = {"item_id": item_id, "quantity": "3000", "lot_id": lot.id, **to}
     factory.make(StockMove, act, kind="transfer", reason="上架 (Put away)", moves=[line])
@@ -165,7 +180,7 @@ def _put_away(factory: Factory, act: Act) -> None:
 
 def ship(factory: Factory) -> None:
     """The four rotary tillers of Lunong have left."""
-    factory.by(STORE, lambda act: _ship(factory, "LN-2611", "4", act), factory.moment(-3, 16))
+    factory.by(STORE, _ship, "LN-2611", "4", at=factory.moment(-3, 16))
 
 
 def _ship(factory: Factory, reference: str, quantity: str, act: Act) -> None:
@@ -177,7 +192,7 @@ def _ship(factory: Factory, reference: str, quantity: str, act: Act) -> None:
 
 def plan(factory: Factory) -> None:
     """A plan scheme, and a first run of it that waits for a worker."""
-    factory.by(PLANNER, lambda act: _plan(factory, act))
+    factory.by(PLANNER, _plan)
 
 
 def _plan(factory: Factory, act: Act) -> None:

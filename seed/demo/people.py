@@ -74,6 +74,7 @@ EMPLOYEES = (
     Employee("1022", "蒋琳", "仓库配料员 (Kitting clerk)", "storekeeper", skills=(("Q-FORK", 1, 45),)),
 )
 
+
 class Secrets(NamedTuple):
     """PIN and password as they are kept; slow on purpose, so made once for all."""
 

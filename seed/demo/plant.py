@@ -93,6 +93,14 @@ SHIFTS = (
     ("中班 (Late shift)", "12345", 16 * 60, 480),
 )
 
+HOLIDAYS = (
+    (1, 1, "元旦 (New Year)"),
+    (5, 1, "劳动节 (Labor Day)"),
+    (10, 1, "国庆节 (National Day)"),
+    (10, 2, "国庆节 (National Day)"),
+    (10, 3, "国庆节 (National Day)"),
+)
+
 
 def build(factory: Factory, act: Act) -> None:
     """The company itself, then everything that belongs to it."""
@@ -101,8 +109,7 @@ def build(factory: Factory, act: Act) -> None:
     _calendar(factory, act)
     calendar = factory.id("work_calendar", CALENDAR)
     site = {"number": factory.named(SITE), "name": "潍坊工厂 (Weifang plant)", "timezone": "Asia/Shanghai"}
-    factory.site_id = factory.make(Site, act, **site, work_calendar_id=calendar).id
-    at = {"site_id": factory.site_id}
+    at = {"site_id": factory.make(Site, act, **site, work_calendar_id=calendar).id}
     factory.make_all(Area, ({"number": n, "name": name, **at} for n, name in AREAS), act)
     for row in WORK_CENTERS:
         factory.make(WorkCenter, act, **_work_center(factory, row), **at)
@@ -138,6 +145,5 @@ def _calendar(factory: Factory, act: Act) -> None:
 
 def _holidays(today: date) -> list[tuple[date, str]]:
     """The holidays with a fixed day in this year and the next."""
-    fixed = ((1, 1, "元旦 (New Year)"), (5, 1, "劳动节 (Labor Day)"), (10, 1, "国庆节 (National Day)"))
-    fixed += ((10, 2, "国庆节 (National Day)"), (10, 3, "国庆节 (National Day)"))
-    return [(date(year, month, day), reason) for year in (today.year, today.year + 1) for month, day, reason in fixed]
+    years = (today.year, today.year + 1)
+    return [(date(year, month, day), reason) for year in years for month, day, reason in HOLIDAYS]

@@ -14,6 +14,8 @@ from backend.quality.inspection import Inspection, InspectionResult
 from backend.quality.inspection_plan import DefectCode, Gauge, InspectionPlan
 from seed.demo.factory import Factory
 
+INSPECTOR = "1006"
+
 SCRAP_REASONS = (
     ("SR-11", "操作失误 (Operating error)", "man"),
     ("SR-12", "看错图纸 (Drawing misread)", "man"),
@@ -153,14 +155,14 @@ def _characteristic(row: Characteristic) -> dict[str, Any]:
     }
 
 
-def inspect(factory: Factory, employee: str, item: str, found: Sequence[Sequence[str]], at: datetime) -> None:
+def inspect(factory: Factory, item: str, found: Sequence[Sequence[str]], at: datetime) -> None:
     """Record every sample of the item's open inspection and judge it; where no values are given all conform."""
     with factory.database.reading() as session:
         query = select(Inspection.id).where(Inspection.item_id == factory.id("item", item))
         query = query.where(Inspection.state == "planned")
         id = session.scalars(query.order_by(Inspection.id)).one()
-    factory.by(employee, lambda act: _record(factory, id, found, act), at)
-    factory.by(employee, lambda act: factory.step(Inspection, id, "judge", act), at)
+    factory.by(INSPECTOR, _record, id, found, at=at)
+    factory.by(INSPECTOR, Factory.step, Inspection, id, "judge", at=at)
 
 
 def _record(factory: Factory, id: UUID, found: Sequence[Sequence[str]], act: Act) -> None:

@@ -16,6 +16,7 @@ from backend.plant.company import Site
 from seed.demo.factory import Factory
 from seed.demo.items import BOUGHT, MADE, PHANTOM, Bought, Made, line_side
 from seed.demo.partners import lead_times, order_lots
+from seed.demo.plant import SITE
 
 WAREHOUSES = (
     ("WH-R", "原材料库 (Raw material store)"),
@@ -164,15 +165,15 @@ def take_over(factory: Factory, act: Act) -> None:
         movements += [_found(factory, number, part, home, act) for part in _parts(Decimal(quantity) - beside, lots)]
         if beside:
             movements.append(_found(factory, number, beside, line_side(number), act))
-    inventory.post("opening", movements, act.find(Site, factory.site_id), act, reason="期初 (Opening stock)")
+    source = act.find(Site, factory.id("site", factory.named(SITE)))
+    inventory.post("opening", movements, source, act, reason="期初 (Opening stock)")
 
 
 def _found(factory: Factory, number: str, quantity: Decimal, place: str, act: Act) -> Movement:
     item = act.find(Item, factory.id("item", number))
-    site = act.find(Site, factory.site_id)
-    lot_id = inventory.open_lot(item.id, site, act).id if item.lot_control == "lot" else None
-    outside = inventory.virtual_location(site.id, "opening", act)
-    return Movement(item.id, quantity, outside.id, factory.id("storage_location", place), lot_id)
+    to = act.find(StorageLocation, factory.id("storage_location", place))
+    lot_id = inventory.open_lot(item.id, to, act).id if item.lot_control == "lot" else None
+    return Movement(item.id, quantity, inventory.virtual_location(to.site_id, "opening", act).id, to.id, lot_id)
 
 
 def _parts(quantity: Decimal, count: int) -> list[Decimal]:

@@ -1,5 +1,6 @@
 """Examples of stock and where it lies."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from seed.examples.engineering import ITEM, bought_item, item, new_bought_item
@@ -41,12 +42,12 @@ EXAMPLES = {
         ],
     },
     "inventory/stock_count": lambda m: {"location_id": place(m, "B")},
-    "inventory/posting_period": lambda m: _month(m),
+    "inventory/posting_period": lambda m: _day(m),
 }
 
 
-def _month(m: Any) -> dict[str, Any]:
-    """Months long gone, one after the other: periods may not overlap, and today's must stay open."""
+def _day(m: Any) -> dict[str, Any]:
+    """Days long gone, one after the other: periods may not overlap, and today's must stay open."""
     number = m.code("PP")
-    year = 1900 + int(number.rsplit("-", 1)[1]) % 100
-    return {"number": number, "starts": f"{year}-01-01", "ends": f"{year}-01-31"}
+    day = str(date(1900, 1, 1) + timedelta(days=int(number.rsplit("-", 1)[1])))
+    return {"number": number, "starts": day, "ends": day}

@@ -22,6 +22,6 @@ def planned_order(m: Any) -> Any:
 
 EXAMPLES = {
     "planning/plan_scheme": lambda m: {"number": m.code("PS"), "name": "Weekly"},
-    "planning/plan_version": lambda m: {"plan_scheme_id": m.id("planning/plan_scheme")},
+    "planning/plan_version": lambda m: {"plan_scheme_id": m.make("planning/plan_scheme")["id"]},
 }
 OTHERWISE = {"planning/planned_order": planned_order}

@@ -14,8 +14,15 @@ from backend.documents.receipts import Receipt
 from backend.documents.steps import create
 from backend.people import sessions
 from backend.production.production_report import ProductionReport, WorkInterval
-from tests.builders.engineering import a_bought_item, a_made_item, an_item, an_operation, at_site
-from tests.builders.engineering import a_released_bom, a_released_routing
+from tests.builders.engineering import (
+    a_bought_item,
+    a_made_item,
+    a_released_bom,
+    a_released_routing,
+    an_item,
+    an_operation,
+    at_site,
+)
 from tests.builders.inventory import a_lot, a_place, stocked
 from tests.shop import Row, Rows, Shop
 
@@ -33,7 +40,9 @@ COUNTERS = {
 }  # fmt: skip
 
 
-def a_product(shop: Shop, *operations: Row, number: str = "SHAFT", parts: tuple[Any, ...] | None = None, **values: Any) -> Row:
+def a_product(
+    shop: Shop, *operations: Row, number: str = "SHAFT", parts: tuple[Any, ...] | None = None, **values: Any
+) -> Row:
     """A released item that is made here, by these operations out of these parts (a rod by itself)."""
     if parts is None:
         parts = ((a_rod(shop), 1),)
@@ -155,7 +164,9 @@ def send(shop: Shop, fact: Fact) -> list[str]:
 def intervals(shop: Shop, ticket: Row) -> Rows:
     with shop.database.reading() as session:
         query = select(WorkInterval).where(WorkInterval.ticket_id == UUID(ticket["id"])).order_by(WorkInterval.begun_at)
-        return [{"begun": row.begun_at, "ended": row.ended_at, "minutes": row.minutes} for row in session.scalars(query)]
+        return [
+            {"begun": row.begun_at, "ended": row.ended_at, "minutes": row.minutes} for row in session.scalars(query)
+        ]
 
 
 __all__ = ["a_bought_item", "a_lot", "a_made_item", "a_place", "an_operation", "stocked"]

@@ -136,7 +136,7 @@ def test_the_first_plan_reaches_down_to_the_steel(factory):
         assert set(session.scalars(select(PlannedOrder.source))) == {"make", "buy"}
 
 
-def ask_every_gate_again(act):
+def ask_every_gate_again(factory, act):
     items = act.session.scalars(select(Item.id)).all()
     for item_id in items:
         act.record(ItemReleasing(item_id))
@@ -171,7 +171,7 @@ def test_everybody_gets_in_and_one_more_factory_comes_only_when_asked_for(factor
 
 def test_one_that_was_interrupted_is_not_passed_over_in_silence(database):
     begun = Factory(database, uuid7(), date.today())
-    begun.by_software(lambda act: plant.build(begun, act))
+    begun.by_software(plant.build)
     with pytest.raises(Refused, match="only in part"):
         load(database)
 

@@ -1,5 +1,6 @@
 """Items, BOMs and routings: what may be released, which one an order takes, and how structures are read."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal as D
 from uuid import UUID
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import integers, lists, permutations, tuples
 
+from backend.documents.steps import step_within
 from backend.engineering import queries, units
 from backend.engineering.bom import Bom
 from backend.engineering.rules import Part, compare
@@ -92,6 +94,25 @@ def test_a_loop_is_refused_and_spelled_out(shop):
     refused = shop.try_step("engineering/bom", shut, "release")
     assert (refused.status_code, refused.json["message"]) == (409, "An item would be part of itself: A → B → C → A.")
     assert shop.read("engineering/bom", shut["id"])["state"] == "draft"
+
+
+def test_two_drafts_released_at_once_do_not_close_a_loop(shop):
+    base = a_bought_item(shop, "ORE")
+    a, b = a_made_item(shop, "A", (base, 1)), a_made_item(shop, "B", (base, 1))
+    drafts = [a_bom(shop, a, (b, 1), priority=2), a_bom(shop, b, (a, 1), priority=2)]
+
+    def release(draft):
+        def work(act):
+            step_within(act.find(Bom, UUID(draft["id"]), lock=True), "release", act)
+
+        try:
+            shop.perform(work)
+        except Refused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(release, drafts)) == [False, True]
 
 
 def test_an_item_is_no_component_of_itself(shop):

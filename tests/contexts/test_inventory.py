@@ -194,6 +194,18 @@ def test_an_issue_takes_its_own_reservation_before_anything_else(shop):
     check_the_books(shop)
 
 
+def test_what_a_need_reserved_comes_before_an_earlier_lot_that_arrived_since(shop):
+    milk, place = a_bought_item(shop, "MILK", lot_control="lot"), a_place(shop)
+    late, early = (a_lot(shop, milk, n, TODAY + timedelta(days=d)) for n, d in (("B1", 20), ("B2", 10)))
+    stocked(shop, milk, 10, place, late)
+    mine = a_need(shop)
+    reserve(shop, milk, 5, mine)
+    stocked(shop, milk, 10, place, early)
+    issue(shop, milk, 7, mine)
+    assert (on_hand(shop, milk, place, late), on_hand(shop, milk, place, early)) == (5, 8)
+    assert reserved(shop, milk) == 0
+
+
 def issue(shop, item, quantity, need, fact=True, **values):
     def work(act):
         place = commands.order_location("WO-1", shop.site_id, act)

@@ -60,7 +60,7 @@ class Book:
         """Own reservations first, then first expired first out."""
         keys = [(p, lot, "unrestricted") for lot in LOTS for p in PLACES if self.stock[p, lot, "unrestricted"] > 0]
         own = {key: self.own(need, key) if own_too else D(0) for key in keys}
-        keys.sort(key=lambda key: (own[key] <= 0, LOTS[key[1]], key[0]))
+        keys.sort(key=lambda key: (LOTS[key[1]], key[0]))
         taken: dict[Key, D] = defaultdict(D)
         for limits in (own, {key: self.stock[key] - self.reserved(key) + own[key] for key in keys}):
             for key in keys:

@@ -70,7 +70,8 @@ def test_sixteen_needs_reserve_and_take_the_last_ten_pieces(shop):
                 got = commands.reserve(UUID(bolt["id"]), shop.site_id, D(1), need, None, act.today, act)
                 if not got:
                     raise Refused("None left.")
-            commands.issue(UUID(bolt["id"]), D(1), commands.order_location("WO-1", shop.site_id, act), need, act, fact=False)
+            to = commands.order_location("WO-1", shop.site_id, act)
+            commands.issue(UUID(bolt["id"]), D(1), to, need, act, fact=False)
 
         shop.perform(work)
 
@@ -139,7 +140,10 @@ def test_one_reversal_of_sixteen_is_done(shop):
     move = stocked(shop, bolt, 10, place)
 
     def undo(number):
-        shop.perform(lambda act: commands.reverse(act.find(commands.StockMove, UUID(move["id"]), True), act, "Wrong").id)
+        def work(act):
+            return commands.reverse(act.find(commands.StockMove, UUID(move["id"]), lock=True), act, "Wrong").id
+
+        shop.perform(work)
 
     assert all_at_once(undo) == 1
     assert on_hand(shop, bolt, place) == 0

@@ -268,7 +268,9 @@ def test_a_held_order_is_not_closed(shop):
     shop.step(ORDER, order, "finish")
 
     def hold(act):
-        commands.hold_order(act.session.get(WorkOrder, order_id), "quality", "Inspection is open.", act, steps=("close",))
+        commands.hold_order(
+            act.session.get(WorkOrder, order_id), "quality", "Inspection is open.", act, steps=("close",)
+        )
 
     from uuid import UUID
 

@@ -89,7 +89,9 @@ def test_the_board_of_a_work_center_shows_only_its_orders(shop):
     painted = a_released_order(shop, a_product(shop, an_operation(shop, 10, work_center_id=other["id"]), number="RED"))
     board = shop.get(f"/api/production/board?work_center_id={other['id']}")["orders"]
     assert [one["number"] for one in board] == [painted["number"]]
-    assert [o["number"] for o in shop.get(f"/api/production/board?team_id={team['id']}")["orders"]] == [painted["number"]]
+    assert [o["number"] for o in shop.get(f"/api/production/board?team_id={team['id']}")["orders"]] == [
+        painted["number"]
+    ]
     assert {o["number"] for o in shop.get("/api/production/board")["orders"]} == {turned["number"], painted["number"]}
 
 

@@ -57,7 +57,10 @@ def test_picked_material_goes_to_the_order_and_uses_its_reservation(shop):
 
 def test_first_expired_is_taken_first_and_the_lot_is_known(shop):
     rod, store = a_rod(shop, lot_control="lot"), a_place(shop)
-    late, soon = a_lot(shop, rod, "L-LATE", DUE + timedelta(days=90)), a_lot(shop, rod, "L-SOON", DUE + timedelta(days=60))
+    late, soon = (
+        a_lot(shop, rod, "L-LATE", DUE + timedelta(days=90)),
+        a_lot(shop, rod, "L-SOON", DUE + timedelta(days=60)),
+    )
     stocked(shop, rod, 100, store, late)
     stocked(shop, rod, 30, store, soon)
     order = a_released_order(shop, a_product(shop, lot_control="lot"))
@@ -339,7 +342,9 @@ def test_inspected_output_is_reserved_for_the_customer_when_it_is_let_go(shop):
 
 def bought_lot(shop, item, quantity, supplier_lot="S-1"):
     """An item that arrives on a purchase order; the lot it became."""
-    supplier = shop.step("purchasing/supplier", shop.make("purchasing/supplier", number="V1", name="Steel Mill"), "approve")
+    supplier = shop.step(
+        "purchasing/supplier", shop.make("purchasing/supplier", number="V1", name="Steel Mill"), "approve"
+    )
     line = {"item_id": item["id"], "quantity": str(quantity), "due": DUE}
     order = shop.make("purchasing/purchase_order", supplier_id=supplier["id"], ordered=date.today(), lines=[line])
     shop.step("purchasing/purchase_order", order, "approve")

@@ -1,8 +1,9 @@
-"""One furnished factory for all generic tests of a run: they look at it and add to it, but never count on being alone."""
+"""One furnished factory for all generic tests: they look at it and add to it, and never count on being alone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -56,5 +57,5 @@ def floor(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[F
             Maker(stranger),
             shop.as_role("nobody", "nothing.*"),
             shop.as_role("reader", "*.*.read"),
-            shop.as_role("elsewhere", "*", site_id=other_site["id"]),
+            shop.as_role("elsewhere", "*", site_id=UUID(other_site["id"])),
         )

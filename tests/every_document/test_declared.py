@@ -11,6 +11,7 @@ from backend.documents.fields import fields_of, lines_of
 from seed.examples import EXAMPLES, OTHERWISE
 from tests.every_document.conftest import NAMES
 
+BEGUN_OTHERWISE = {"people/device": {"unenrolled"}}  # states in which commands make a document
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -72,7 +73,7 @@ def test_its_life_can_be_lived(name, floor):
             if step.target not in reached:
                 reached.add(step.target)
                 waiting.append(step.target)
-    assert reached == set(flow.states)
+    assert set(flow.states) - reached == BEGUN_OTHERWISE.get(name, set())
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -28,6 +28,10 @@ def made(phone, ticket, quantity, kind="good"):
     return phone.make(REPORT, ticket_id=ticket["id"], kind=kind, quantity=str(quantity))
 
 
+def a_report(phone, by_number, chance):
+    return made(phone, by_number[chance.choice((10, 20))], chance.randint(1, 9), chance.choice(("good", "scrap")))
+
+
 def test_a_worker_begins_reports_and_completes_without_network(shop, order):
     phone, ticket = a_phone(shop), tickets(shop, order)[10]
     phone.pull()
@@ -52,23 +56,17 @@ def test_a_worker_begins_reports_and_completes_without_network(shop, order):
 def test_two_phones_that_drop_repeat_and_reorder_count_every_piece_once(shop, order, seed):
     chance, by_number = random.Random(seed), tickets(shop, order)
     phones = [a_phone(shop), a_phone(shop)]
-    waiting = {
-        phone: [made(phone, by_number[chance.choice((10, 20))], chance.randint(1, 9), chance.choice(("good", "scrap")))
-                for _ in range(12)]
-        for phone in phones
-    }  # fmt: skip
+    waiting = {phone: [a_report(phone, by_number, chance) for _ in range(12)] for phone in phones}
     sent = []
     while any(waiting.values()):
         phone = chance.choice([one for one in phones if waiting[one]])
         chance.shuffle(waiting[phone])
-        batch = waiting[phone][: chance.randint(1, 5)]
+        batch, waiting[phone] = waiting[phone][:4], waiting[phone][4:]
         for _ in range(chance.randint(1, 3)):
             phone.push(*batch, *chance.sample(batch, len(batch)))
-        waiting[phone] = waiting[phone][len(batch) :]
         sent += batch
     for phone in phones:
-        own = [act for act in sent if act["device"] == str(phone.id)]
-        assert set(phone.told(*own)) == {"already"}
+        assert set(phone.told(*(act for act in sent if act["device"] == str(phone.id)))) == {"already"}
     assert effects(shop, ProductionReport) == 24
     for number in (10, 20):
         told = [act["values"] for act in sent if act["values"]["ticket_id"] == by_number[number]["id"]]

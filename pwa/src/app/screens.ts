@@ -2,6 +2,7 @@
 
 import type { RouteRecordRaw } from 'vue-router'
 import type { Me } from '../offline/grant'
+import type { DocumentPanels } from '../documents/panels'
 import type { Effect } from '../offline/overlay'
 import type { AppIconName } from './icons'
 import type { DocumentPage, ScanTarget } from './pages'
@@ -27,4 +28,6 @@ export interface Screens {
   scanTargets?: readonly ScanTarget[]
   effects?: readonly Effect[]
   buttons?: readonly BigButton[]
+  /** What its bespoke parts add to the generic pages. */
+  panels?: Readonly<Record<string, DocumentPanels>>
 }

@@ -140,7 +140,7 @@ export function progressOf(ticket: Ticket, operations: readonly Operation[], rep
   return { ...sums, minutes: ticket.minutes, state, pending, left, here: hereOf(ticket, operations, pending) }
 }
 
-function stateAfter(state: TicketState, kind: ReportKind): TicketState {
+export function stateAfter(state: TicketState, kind: ReportKind): TicketState {
   if (state === 'cancelled') return state
   if (kind === 'start' || kind === 'resume') return 'running'
   if (kind === 'pause') return state === 'running' ? 'paused' : state

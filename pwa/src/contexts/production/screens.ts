@@ -1,8 +1,30 @@
 import type { Screens } from '../../app/screens'
+import { readCode } from '../../capture/code'
+import { language, t } from '../../i18n'
+import { effects } from './effects'
 
-/** A ticket opens at the operation terminal once that screen is there; until then its plain page. */
+const idIn = (code: string): string => readCode(code)?.id ?? ''
+
+/** Of all the words here only these are needed before a screen opens. */
+const boardLabel = (): string => (language.value === 'en' ? 'Order board' : '工单看板')
+
+/** A scanned ticket or order opens even where this device knows nothing of it: work can be reported all the same. */
 export const production: Screens = {
   name: 'production',
+  routes: [
+    { path: '/work', component: () => import('./WorkPage.vue') },
+    { path: '/work/:ticketId', component: () => import('./TerminalPage.vue'), props: true },
+    { path: '/board', component: () => import('./BoardPage.vue') },
+  ],
   pages: [{ document: 'production/ticket', path: (id) => `/work/${id}` }],
-  scanTargets: [{ kind: 'OP', document: 'production/ticket' }],
+  scanTargets: [
+    { kind: 'OP', to: (code) => `/work/${idIn(code)}` },
+    { kind: 'WO', to: (code) => ({ path: '/board', query: { order: idIn(code) } }) },
+  ],
+  effects,
+  buttons: [
+    { homes: ['worker', 'inspector', 'supervisor', 'storekeeper'], icon: 'scan', to: '/scan', label: () => t('report') },
+    { homes: ['worker', 'supervisor'], icon: 'order', document: 'production/ticket', to: '/work' },
+    { homes: ['supervisor', 'planner'], icon: 'plan', document: 'production/work_order', to: '/board', label: boardLabel },
+  ],
 }

@@ -28,6 +28,7 @@ interface Told {
   reports: Row[]
 }
 
+const NO_ROW: Row = { id: '', version: 0 }
 const JUST_NOW = 60_000
 const NEWEST = 60
 
@@ -68,6 +69,7 @@ export function useTicket(id: Ref<string>) {
   return {
     ticket,
     order,
+    routingId: computed(() => text(here.value?.order ?? told.value?.order ?? NO_ROW, 'routing_id') || null),
     reports,
     progress,
     state: computed(() => (ticket.value ? 'ready' : state.value)),

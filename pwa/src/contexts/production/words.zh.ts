@@ -161,7 +161,7 @@ export const zh = {
   onlyMine: '只看派给我的',
   groupRunning: '进行中',
   groupReady: '可以开工',
-  groupWaiting: '还不能做',
+  groupWaiting: '先别开工',
   noWork: '这里没有要做的工票',
   noWorkText: '换个工作中心看看，或者扫流转卡上的码。',
   noWorkYet: '还没有取到工票',

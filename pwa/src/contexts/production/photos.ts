@@ -1,0 +1,40 @@
+/** Photos taken on a form before it is saved: shrunk, stamped, and shown from memory. */
+
+import { computed, onScopeDispose, shallowRef } from 'vue'
+import { captureFile } from '../../documents/attaching'
+import type { CapturedFile } from '../../offline/act'
+import type { Photo } from '../../ui/PhotoStrip.vue'
+import { toast } from '../../ui/toast'
+import { session } from '../people/session'
+import { t } from './words'
+
+export function usePhotos(about: () => string) {
+  const files = shallowRef<CapturedFile[]>([])
+  const addresses = new Map<string, string>()
+
+  async function add(picked: readonly File[]): Promise<void> {
+    for (const one of picked) {
+      try {
+        const file = await captureFile(one, { person: session.me?.person.name ?? '', about: about() })
+        if (files.value.some((known) => known.sha256 === file.sha256)) continue
+        addresses.set(file.sha256, URL.createObjectURL(new Blob([file.bytes], { type: file.type })))
+        files.value = [...files.value, file]
+      } catch (error) {
+        console.error(error)
+        toast(t('photoFailed'), { meaning: 'stop' })
+      }
+    }
+  }
+
+  function forget(): void {
+    addresses.forEach((address) => URL.revokeObjectURL(address))
+    addresses.clear()
+    files.value = []
+  }
+
+  const photos = computed<Photo[]>(() => files.value.map((file) => ({ key: file.sha256, src: addresses.get(file.sha256) ?? null, name: file.name, state: 'waiting' })))
+  const remove = (photo: Photo) => (files.value = files.value.filter((file) => file.sha256 !== photo.key))
+
+  onScopeDispose(forget)
+  return { files, photos, add, remove, forget }
+}

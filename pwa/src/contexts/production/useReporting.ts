@@ -1,0 +1,63 @@
+/** Making reports of a ticket: each is stored at once as a fact of its own, with what this device showed when it was made. */
+
+import { ref, type Ref } from 'vue'
+import { uuid7 } from '../../api/uuid'
+import { signal } from '../../capture/feedback'
+import type { Linked, Values } from '../../documents/row'
+import type { CapturedFile } from '../../offline/act'
+import type { Decimal } from '../../ui/decimals'
+import { REPORT, type Order } from './reading'
+import type { Report, ReportKind } from './reports'
+import { reportText } from './telling'
+import { enqueueWithUndo } from './undo'
+import { takeBack } from '../../offline/sync'
+
+export interface NewReport {
+  kind: ReportKind
+  quantity?: Decimal
+  minutes?: Decimal
+  reasonId?: string | null
+  remark?: string
+  files?: readonly CapturedFile[]
+  voidsId?: string
+}
+
+/** Long enough that a bouncing thumb makes one report, short enough that nobody waits for it. */
+const BOUNCE = 500
+
+export function useReporting(ticketId: Ref<string>, order: Ref<Order | null>, machine: Ref<Linked | null>, unit: Ref<string>) {
+  const busy = ref(false)
+
+  async function report(made: NewReport): Promise<void> {
+    if (busy.value) return
+    busy.value = true
+    try {
+      const told = reportText({ kind: made.kind, quantity: made.quantity ?? '0', minutes: made.minutes ?? '0' }, unit.value)
+      await enqueueWithUndo({ id: uuid7(), document: REPORT, verb: 'create', values: valuesOf(made), base_version: null, files: made.files }, told)
+      signal('ok')
+    } finally {
+      setTimeout(() => (busy.value = false), BOUNCE)
+    }
+  }
+
+  function valuesOf({ kind, quantity, minutes, reasonId, remark, voidsId }: NewReport): Values {
+    const values: Values = { ticket_id: ticketId.value, kind }
+    if (quantity !== undefined) values.quantity = quantity
+    if (minutes !== undefined) values.minutes = minutes
+    if (reasonId) values.scrap_reason_id = reasonId
+    if (remark?.trim()) values.remark = remark.trim()
+    if (voidsId) values.voids_id = voidsId
+    if (machine.value) values.equipment_id = machine.value.id
+    if (order.value?.checksum) values.checksum = order.value.checksum
+    return values
+  }
+
+  /** What never left this device simply goes; anything else is corrected by a record of its own. */
+  async function voidReport(first: Report): Promise<'gone' | 'recorded'> {
+    if (first.act?.state === 'waiting' && (await takeBack(first.act.id))) return 'gone'
+    await report({ kind: 'void', voidsId: first.id })
+    return 'recorded'
+  }
+
+  return { busy, report, voidReport }
+}

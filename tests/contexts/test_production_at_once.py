@@ -1,0 +1,110 @@
+"""Many people at one order at the same moment: nothing is lost, nothing is counted twice."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from decimal import Decimal
+
+import pytest
+
+from tests.builders.engineering import a_line as a_component
+from tests.builders.engineering import an_operation
+from tests.builders.inventory import a_place, check_the_books, on_hand, stocked
+from tests.builders.production import (
+    ISSUE,
+    ORDER,
+    REPORT,
+    a_line,
+    a_material,
+    a_product,
+    a_released_order,
+    a_rod,
+    balances,
+    counters,
+    material,
+    tickets,
+)
+from tests.shop import Shop, ok
+
+D = Decimal
+THREADS, EACH = 8, 10
+
+pytestmark = pytest.mark.slow
+
+
+def everybody(shop: Shop, work: Callable[[Shop, int], object]) -> None:
+    """Let eight people work at the same time, each through a door of their own."""
+
+    def one(place: int) -> None:
+        mine = copy(shop)
+        mine.client = shop.client.application.test_client()
+        work(mine, place)
+
+    with ThreadPoolExecutor(THREADS) as people:
+        for done in [people.submit(one, place) for place in range(THREADS)]:
+            done.result()
+
+
+def test_eight_people_report_on_one_order_and_every_piece_is_counted(shop):
+    a_place(shop)
+    product = a_product(shop, an_operation(shop, 10), an_operation(shop, 20), lot_control="lot")
+    order = a_released_order(shop, product, 1000)
+    ticket = tickets(shop, order)
+
+    def work(mine: Shop, place: int) -> None:
+        for _ in range(EACH):
+            at = ticket[10 if place % 2 else 20]
+            ok(mine.try_make(REPORT, ticket_id=at["id"], kind="good", quantity="3"))
+            ok(mine.try_make(REPORT, ticket_id=ticket[10]["id"], kind="scrap", quantity="1"))
+
+    everybody(shop, work)
+    first, second = counters(shop, order, 10), counters(shop, order, 20)
+    assert (first["G"], first["S"], second["G"]) == (120, 80, 120)
+    assert balances(first) and balances(second)
+    now = shop.read(ORDER, order["id"])
+    assert (now["good"], now["received"], now["scrapped"]) == ("120", "120", "80")
+    assert on_hand(shop, product, a_place(shop)) == 120
+    assert {number: (row["good"], row["scrapped"]) for number, row in tickets(shop, order).items()} == {
+        10: ("120", "80"),
+        20: ("120", "0"),
+    }
+    assert len({row["number"] for row in shop.every(REPORT)}) == 2 * THREADS * EACH
+    check_the_books(shop)
+
+
+def test_reports_that_flush_and_issues_at_once_keep_the_books(shop):
+    line_side, store = a_place(shop, "LINE", "line_side"), a_place(shop)
+    rod = a_rod(shop)
+    screw = a_material(shop, "SCREW", here={"issue_mode": "backflush", "backflush_location_id": line_side["id"]})
+    stocked(shop, rod, 1000, store)
+    stocked(shop, screw, 10_000, line_side)
+    product = a_product(shop, parts=(a_component(rod, 1), a_component(screw, 4)), lot_control="lot")
+    order = a_released_order(shop, product, 1000)
+    ticket = tickets(shop, order)[10]
+
+    def work(mine: Shop, place: int) -> None:
+        for _ in range(EACH // 2):
+            if place % 2:
+                ok(mine.try_make(REPORT, ticket_id=ticket["id"], kind="good", quantity="2"))
+            else:
+                ok(mine.try_make(ISSUE, work_order_id=order["id"], lines=[a_line(rod, 3)]))
+
+    everybody(shop, work)
+    now = shop.read(ORDER, order["id"])
+    assert (now["good"], now["received"]) == ("40", "40")
+    assert (material(now, rod)["issued"], material(now, screw)["flushed"]) == ("60", "160")
+    assert (on_hand(shop, screw, line_side), on_hand(shop, rod, store)) == (9840, 940)
+    check_the_books(shop)
+
+
+def test_only_one_of_two_releases_gives_out_tickets(shop):
+    order = shop.step(ORDER, shop.make(ORDER, item_id=a_product(shop)["id"], quantity="5", due="2027-01-08"), "firm")
+    answers: list[int] = []
+
+    def work(mine: Shop, place: int) -> None:
+        path = f"/api/{ORDER}/{order['id']}/steps/release"
+        answers.append(mine.request("POST", path, {}, If_Match=f'"{order["version"]}"').status_code)
+
+    everybody(shop, work)
+    assert sorted(answers) == [200] + [412] * (THREADS - 1)
+    assert len(tickets(shop, order)) == 1
