@@ -93,11 +93,12 @@ def release(desk: Desk, batch: Batch) -> dict[UUID, Answer]:
     brought = {sent.document_id for sent in batch.acts if sent.document_id is not None}
     moved: dict[UUID, Answer] = {}
     while True:
-        again = {waiting.sent.id: _again(desk, waiting) for waiting in ready(desk, batch.device, brought)}
-        settled = {id: answer for id, answer in again.items() if answer["status"] != "held" and id not in moved}
+        again = [(waiting.sent, _again(desk, waiting)) for waiting in ready(desk, batch.device, brought)]
+        settled = [(sent, answer) for sent, answer in again if answer["status"] != "held" and sent.id not in moved]
         if not settled:
             return moved
-        moved |= settled
+        moved |= {sent.id: answer for sent, answer in settled}
+        brought |= {sent.document_id for sent, _ in settled if sent.document_id is not None}
 
 
 def _again(desk: Desk, waiting: Waiting) -> Answer:

@@ -35,7 +35,9 @@ class At:
         return facts.Want(item, quantity, self.day or date.min, site=self.site)
 
     def selector(self, site_id: UUID | None) -> str | None:
-        return self.site if site_id is not None and site_id == self.site_id else site_id and str(site_id)
+        if site_id is None:
+            return None
+        return self.site if site_id == self.site_id else str(site_id)
 
 
 @dataclass

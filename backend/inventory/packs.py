@@ -22,7 +22,9 @@ def _of_site(document: Any) -> Callable[[Any, Actor], Any]:
 
 def _lots_in_stock(query: Any, actor: Actor) -> Any:
     lying = select(StockBalance.id).where(StockBalance.lot_id == Lot.id, StockBalance.quantity > 0)
-    return query.where(lying.where(StockBalance.site_id == actor.site_id if actor.site_id else True).exists())
+    if actor.site_id is not None:
+        lying = lying.where(StockBalance.site_id == actor.site_id)
+    return query.where(lying.exists())
 
 
 PACK: Mapping[type[Document], Callable[[Any, Actor], Any]] = {

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from backend.documents import notices
 from backend.documents.act import Act
@@ -138,7 +138,7 @@ def _claim(balance: StockBalance, quantity: Decimal, want: Want, need: Document,
     )
 
 
-def _of(need_id: UUID, need_line_id: UUID | None) -> tuple[object, ...]:
+def _of(need_id: UUID, need_line_id: UUID | None) -> tuple[ColumnElement[bool], ...]:
     mine = (Reservation.need_id == need_id,)
     return mine if need_line_id is None else (*mine, Reservation.need_line_id == need_line_id)
 

@@ -109,24 +109,28 @@ def plan_legs(
     legs: list[Leg] = []
     lacks: list[Lack] = []
     for flow in flows:
-        place, have = places[flow.source.location_id], max(ZERO, balance[flow.source])
-        if left is not None and not place.virtual:
-            if flow.quantity > left[flow.source]:
-                raise below_zero(flow.item, place.number, left[flow.source], flow.quantity)
-            left[flow.source] -= flow.quantity
-        short = ZERO if place.virtual else max(ZERO, flow.quantity - have)
+        place = places[flow.source.location_id]
+        if left is not None:
+            _decide(flow, place, left)
+        short = ZERO if place.virtual else max(ZERO, flow.quantity - max(ZERO, balance[flow.source]))
         kind = "overdraft" if goes_below_zero(place, flow.piece) else "adjusted"
         if short:
             lacks.append(Lack(flow.line_id, flow.source, short, kind))
-        if short and kind == "adjusted":
-            legs.append(Leg(flow.line_id, flow.source._replace(location_id=ADJUSTED), -short))
-        given = flow.quantity - (short if kind == "adjusted" else ZERO)
-        legs += [Leg(flow.line_id, flow.source, -given), Leg(flow.line_id, flow.target, flow.quantity)]
-        balance[flow.source] -= given
+        adjusted = short if kind == "adjusted" else ZERO
+        legs.append(Leg(flow.line_id, flow.source._replace(location_id=ADJUSTED), -adjusted))
+        legs.append(Leg(flow.line_id, flow.source, adjusted - flow.quantity))
+        legs.append(Leg(flow.line_id, flow.target, flow.quantity))
+        balance[flow.source] += adjusted - flow.quantity
         balance[flow.target] += flow.quantity
-        if left is not None and flow.target in left:
-            left[flow.target] += flow.quantity
     return [leg for leg in legs if leg.quantity], lacks
+
+
+def _decide(flow: Flow, place: Place, left: dict[Key, Decimal]) -> None:
+    """A decision takes what is free of its source, what earlier lines brought there included."""
+    if not place.virtual and flow.quantity > left[flow.source]:
+        raise below_zero(flow.item, place.number, left[flow.source], flow.quantity)
+    left[flow.source] -= flow.quantity
+    left[flow.target] += flow.quantity
 
 
 def offset(legs: Sequence[Leg], owed: Mapping[Key, Decimal]) -> tuple[list[Leg], dict[Key, Decimal]]:

@@ -136,10 +136,9 @@ def _goods(chain: Sequence[Counters]) -> list[Decimal]:
 def _placed(one: Counters, received: Decimal, good: Decimal, moved: Decimal) -> Counters:
     """The operation with what follows; itself where nothing does, since most are untouched by a report."""
     in_process = max(ZERO, one.started - (good + one.scrapped + one.rework))
-    elsewhere = in_process + good + one.rework + one.at_supplier + one.scrapped
-    queued = received + one.adjusted - elsewhere
-    if (one.received, one.good, one.moved, one.in_process, one.queued) == (received, good, moved, in_process, queued):
+    queued = received + one.adjusted - in_process - good - one.rework - one.at_supplier - one.scrapped
+    here = (received, queued, in_process, good - moved, moved, good)
+    if here == (one.received, one.queued, one.in_process, one.done, one.moved, one.good):
         return one
-    return replace(
-        one, received=received, good=good, moved=moved, in_process=in_process, done=good - moved, queued=queued
-    )
+    names = ("received", "queued", "in_process", "done", "moved", "good")
+    return replace(one, **dict(zip(names, here, strict=True)))

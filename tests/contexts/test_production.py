@@ -2,9 +2,19 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import UUID
 
-from tests.builders.engineering import an_item, an_operation, at_site
-from tests.builders.inventory import a_place, on_hand, reserved, stocked
+from backend.contexts import assemble
+from backend.documents.act import perform
+from backend.documents.steps import create
+from backend.people import sessions
+from backend.people.user import Device
+from backend.plant.work_center import Area
+from backend.production import commands
+from backend.production.production_report import ProductionReport
+from backend.production.work_order import WorkOrder
+from tests.builders.engineering import a_released_routing, an_item, an_operation, at_site
+from tests.builders.inventory import a_place, on_hand, reserved, stocked, taken
 from tests.builders.production import (
     DUE,
     ORDER,
@@ -260,21 +270,16 @@ def test_left_over_material_may_be_lost(shop):
 
 
 def test_a_held_order_is_not_closed(shop):
-    from backend.production import commands
-    from backend.production.work_order import WorkOrder
-
     order = a_released_order(shop)
     report(shop, tickets(shop, order)[10], "good", 100)
     shop.step(ORDER, order, "finish")
+    order_id = UUID(order["id"])
 
     def hold(act):
         commands.hold_order(
             act.session.get(WorkOrder, order_id), "quality", "Inspection is open.", act, steps=("close",)
         )
 
-    from uuid import UUID
-
-    order_id = UUID(order["id"])
     shop.perform(hold)
     number = order["number"]
     assert refused(shop.try_step(ORDER, order, "close")) == (409, f"Work order {number} is held: Inspection is open.")
@@ -312,11 +317,6 @@ def test_another_due_day_moves_the_tickets(shop):
 
 
 def test_planning_makes_an_order_where_its_source_is(shop):
-    from uuid import UUID
-
-    from backend.plant.work_center import Area
-    from backend.production import commands
-
     item = a_product(shop)
 
     def make(act):
@@ -344,3 +344,46 @@ def test_a_trial_item_is_made_by_a_trial_order_only(shop):
         409,
         "Item TRIAL is trial; only a released item can be made.",
     )
+
+
+def test_an_order_is_not_closed_while_a_phone_that_worked_on_it_holds_records(shop):
+    order = a_released_order(shop)
+    ticket = tickets(shop, order)[10]
+
+    def enrol(act):
+        device = act.add(Device(name="Phone 3", state="active", queue_length=7))
+        return device.id
+
+    device_id = shop.perform(enrol)
+    with shop.database.reading() as session:
+        actor = sessions.actor_of(session, shop.person_id, shop.company_id, shop.site_id, device_id)
+    values = {"ticket_id": ticket["id"], "kind": "good", "quantity": "100"}
+    perform(shop.database, assemble(), actor, lambda act: create(ProductionReport, values, act).id)
+    shop.step(ORDER, order, "finish")
+    number = order["number"]
+    sentence = f"Phone 3 worked on work order {number} and still holds 7 records."
+    assert refused(shop.try_step(ORDER, order, "close")) == (409, sentence)
+
+
+def test_a_release_with_another_routing_drops_the_operations_that_are_gone(shop):
+    item = a_product(shop, an_operation(shop, 10), an_operation(shop, 20))
+    order = a_released_order(shop, item)
+    back = shop.step(ORDER, order, "unrelease")
+    routing = shop.list("engineering/routing", f"item_id={item['id']}")[0]
+    shop.step("engineering/routing", routing, "supersede")
+    a_released_routing(shop, item, an_operation(shop, 10), revision="B")
+    again = shop.step(ORDER, back, "release")
+    assert [one["operation_number"] for one in again["operations"]] == [10]
+    assert {number: row["state"] for number, row in tickets(shop, order).items()} == {10: "waiting"}
+    assert again["checksum"] != order["checksum"]
+
+
+def test_stock_that_was_taken_elsewhere_is_short_again(shop):
+    rod, store = a_rod(shop), a_place(shop)
+    stocked(shop, rod, 100, store)
+    order = a_released_order(shop)
+    assert order["shortages"] == 0
+    taken(shop, rod, 30, store)
+    now = shop.read(ORDER, order["id"])
+    line = material(now, rod)
+    assert (line["reserved"], line["short"], now["shortages"]) == ("70", "30", 1)

@@ -9,7 +9,7 @@ import pytest
 from backend.inventory import commands as inventory
 from backend.inventory.lot import Lot
 from tests.builders.engineering import a_line as a_component
-from tests.builders.engineering import an_item, an_operation, statements
+from tests.builders.engineering import a_released_bom, an_item, an_operation, at_site, statements
 from tests.builders.inventory import a_lot, a_place, check_the_books, on_hand, reserved, stocked
 from tests.builders.production import (
     DUE,
@@ -425,8 +425,6 @@ def test_a_rework_order_needs_the_bad_pieces_themselves(shop):
 def test_requirements_carry_scrap_fixed_parts_and_phantoms(shop):
     screw, paint = a_rod(shop, "SCREW"), a_rod(shop, "PAINT")
     kit = an_item(shop, "KIT", "phantom")
-    from tests.builders.engineering import a_released_bom, at_site
-
     at_site(shop, kit, source="make")
     a_released_bom(shop, kit, a_component(screw, 4, scrap_factor="0.02"))
     shop.step("engineering/item", kit, "release")

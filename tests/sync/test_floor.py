@@ -100,6 +100,20 @@ def test_a_report_and_its_taking_back_arrive_in_either_order(shop, order):
     assert counters(shop, order, 10)["G"] == 0
 
 
+def test_what_waits_for_a_waiting_record_moves_with_it_on_three_phones(shop, order):
+    worker, ticket = shop.as_role("worker", *RIGHTS["worker"]), tickets(shop, order)[10]
+    first, second, third = (Phone(shop).log_in(worker) for _ in range(3))
+    good = third.make(REPORT, ticket_id=ticket["id"], kind="good", quantity="7")
+    back = second.make(REPORT, ticket_id=ticket["id"], kind="void", voids_id=good["document_id"])
+    odd = first.make(REPORT, ticket_id=ticket["id"], kind="void", voids_id=back["document_id"])
+    assert (first.told(odd), second.told(back)) == (["held"], ["held"])
+    assert third.told(good) == ["done"]
+    for phone, act, status in ((second, back, "done"), (first, odd, "refused")):
+        phone.pull()
+        assert phone.answers[act["id"]]["status"] == status
+    assert counters(shop, order, 10)["G"] == 0
+
+
 def test_the_team_lead_starts_an_order_though_reports_counted_on_it_meanwhile(shop, order):
     lead, worker = a_phone(shop, "team_lead"), a_phone(shop)
     lead.pull()

@@ -9,7 +9,7 @@ import { actor, store, wake, type NewAct, type OpenAct } from '../../offline/syn
 export const UNDO_FOR = 10_000
 
 /** The newest record, while it can still be taken back; one for all screens. */
-export const undo = reactive({ act: null as OpenAct | null, told: '', until: 0 })
+export const undo = reactive({ act: null as OpenAct | null, told: '', until: 0, outcome: null as 'undone' | 'too late' | null })
 
 /** Only the newest record waits: one before it has been thought about long enough, and they leave in the order they were made. */
 export async function storeWithUndo(into: Store, act: NewAct, by: Actor, now = new Date()): Promise<StoredAct> {
@@ -36,7 +36,7 @@ export async function enqueueWithUndo(act: NewAct, told: string): Promise<OpenAc
   const now = new Date()
   const stored = await storeWithUndo(store, act, { ...actor.value }, now)
   const opened = await openAct(store, stored)
-  Object.assign(undo, { act: opened, told, until: now.getTime() + UNDO_FOR })
+  Object.assign(undo, { act: opened, told, until: now.getTime() + UNDO_FOR, outcome: null })
   clearTimeout(timer)
   timer = setTimeout(() => void closeUndo(), UNDO_FOR)
   void wake()
@@ -51,9 +51,16 @@ export async function closeUndo(): Promise<void> {
   await wake({ network: true })
 }
 
-export async function undoNow(): Promise<boolean> {
-  const id = undo.act?.id
+const SAID_FOR = 4_000
+
+export const undoNow = (): Promise<boolean> => undoAct(undo.act?.id)
+
+/** The same for a record picked from a list. */
+export async function undoAct(id: string | undefined): Promise<boolean> {
+  const done = id !== undefined && (await takeBack(store, id))
+  if (!done && id !== undo.act?.id) return false
+  Object.assign(undo, { act: null, outcome: done ? 'undone' : 'too late' })
   clearTimeout(timer)
-  undo.act = null
-  return id !== undefined && takeBack(store, id)
+  timer = setTimeout(() => (undo.outcome = null), SAID_FOR)
+  return done
 }

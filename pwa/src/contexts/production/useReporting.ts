@@ -9,8 +9,7 @@ import type { Decimal } from '../../ui/decimals'
 import { REPORT, type Order } from './reading'
 import type { Report, ReportKind } from './reports'
 import { reportText } from './telling'
-import { enqueueWithUndo } from './undo'
-import { takeBack } from '../../offline/sync'
+import { enqueueWithUndo, undoAct } from './undo'
 
 export interface NewReport {
   kind: ReportKind
@@ -54,7 +53,7 @@ export function useReporting(ticketId: Ref<string>, order: Ref<Order | null>, ma
 
   /** What never left this device simply goes; anything else is corrected by a record of its own. */
   async function voidReport(first: Report): Promise<'gone' | 'recorded'> {
-    if (first.act?.state === 'waiting' && (await takeBack(first.act.id))) return 'gone'
+    if (first.act?.state === 'waiting' && (await undoAct(first.act.id))) return 'gone'
     await report({ kind: 'void', voidsId: first.id })
     return 'recorded'
   }

@@ -25,6 +25,7 @@ export const en: Record<keyof typeof zh, string> = {
   inRework: '{n} in rework',
   hereNow: '{n} here now',
   pendingPart: '{n} of them waiting to be sent',
+  pendingSome: 'Records waiting to be sent',
   goodQuantity: 'Good pieces',
   lessOne: 'One less',
   moreOne: 'One more',

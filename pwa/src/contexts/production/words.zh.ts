@@ -24,6 +24,7 @@ export const zh = {
   inRework: '返工中 {n}',
   hereNow: '本工序现有 {n}',
   pendingPart: '其中 {n} 待送出',
+  pendingSome: '有记录待送出',
   goodQuantity: '良品数',
   lessOne: '减一',
   moreOne: '加一',

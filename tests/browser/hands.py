@@ -1,0 +1,135 @@
+"""What hands do at a phone and at a desk: log in, scan, tap digits, hand over a photo."""
+
+import io
+import itertools
+import re
+import time
+from dataclasses import dataclass, field
+
+from PIL import Image, ImageDraw
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, WebError, expect
+
+from seed.demo.people import BADGE, PASSWORD, PIN
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESK = {"viewport": {"width": 1280, "height": 800}}
+BETWEEN_KEYS_S = 0.008  # how fast a hand scanner types
+NETWORK = re.compile(r"Failed to load resource|net::ERR_")  # what the browser says of every 404 and of no network
+
+
+@dataclass
+class Trouble:
+    """What the browser complained of while a page was used."""
+
+    told: list[str] = field(default_factory=list)
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("console", self._hear)
+        context.on("weberror", self._catch)
+
+    def of_the_program(self) -> list[str]:
+        """Without what follows from a request that failed, which some tests want."""
+        return [sentence for sentence in self.told if not NETWORK.search(sentence)]
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.told.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def _catch(self, error: WebError) -> None:
+        self.told.append(str(error.error))
+
+
+def scan(page: Page, code: str) -> None:
+    """A burst of keys and Enter, as a hand scanner types it; the stamps keep its pace on a busy machine."""
+    keyboard = page.context.new_cdp_session(page)
+    began = time.time()
+    for place, (key, code_of, number, text) in enumerate(itertools.chain(map(stroke, code), [ENTER])):
+        same = {"key": key, "code": code_of, "windowsVirtualKeyCode": number}
+        at = began + place * BETWEEN_KEYS_S
+        keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": text, "timestamp": at, **same})
+        keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", "timestamp": at + BETWEEN_KEYS_S / 2, **same})
+    keyboard.detach()
+
+
+ENTER = ("Enter", "Enter", 13, "\r")
+MARKS = {":": ("Semicolon", 186), "-": ("Minus", 189)}
+
+
+def stroke(character: str) -> tuple[str, str, int, str]:
+    """Key, place on the keyboard and key number of a character on a US layout."""
+    if character in MARKS:
+        place, number = MARKS[character]
+    elif character.isdigit():
+        place, number = f"Digit{character}", ord(character)
+    else:
+        place, number = f"Key{character.upper()}", ord(character.upper())
+    return character, place, number, character
+
+
+def log_in_by_badge(page: Page, number: str, pin: str = PIN) -> None:
+    """A worker's way: scan the badge, tap the PIN, and be where the work is."""
+    page.goto("/log-in")
+    show_badge(page, number)
+    tap_pin(page, pin)
+    expect(page.get_by_role("navigation").first).to_be_visible()
+
+
+def show_badge(page: Page, number: str) -> None:
+    expect(page.locator(".panel, .lock").first).to_be_visible()
+    scan(page, BADGE.format(number))
+    expect(pin_pad(page)).to_be_visible()
+
+
+def pin_pad(page: Page) -> Locator:
+    return page.get_by_role("group", name=re.compile("PIN"))
+
+
+def tap_pin(page: Page, pin: str) -> None:
+    pad = pin_pad(page)
+    for digit in pin:
+        pad.get_by_role("button", name=digit, exact=True).click()
+    pad.get_by_role("button", name=re.compile("登录|解锁|Log in|Unlock")).click()
+
+
+def log_in_with_password(page: Page, user: str, language: str = "English", password: str = PASSWORD) -> None:
+    """The desk's way."""
+    page.goto("/log-in")
+    page.get_by_role("button", name=language, exact=True).click()
+    page.get_by_role("button", name=re.compile("账号密码|Password|User")).click()
+    page.locator("input[name=username]").fill(user)
+    page.locator("input[name=password]").fill(password)
+    page.locator("button[type=submit]").click()
+    expect(page.locator("#content")).to_be_visible()
+
+
+def type_on_pad(page: Page, figures: str) -> None:
+    """On the number pad that is open, then done."""
+    pad = page.locator(".pad").last
+    pad.get_by_role("button", name=re.compile("^(清除|Clear|清空)$")).click()
+    for figure in figures:
+        pad.locator("button.key", has_text=figure).first.click()
+    pad.locator("button.finish").click()
+
+
+def photo(text: str, width: int = 1200, height: int = 900) -> dict[str, object]:
+    """A picture no other picture equals, as the file chooser takes it."""
+    picture = Image.new("RGB", (width, height), (94, 104, 110))
+    drawn = ImageDraw.Draw(picture)
+    drawn.ellipse((420, 260, 780, 620), fill=(184, 76, 52))
+    drawn.text((40, 40), text, fill=(255, 255, 255), font_size=48)
+    written = io.BytesIO()
+    picture.save(written, "JPEG", quality=82)
+    return {"name": f"{text}.jpg", "mimeType": "image/jpeg", "buffer": written.getvalue()}
+
+
+def badge(page: Page) -> Locator:
+    """The corner that says whether every record is safe."""
+    return page.locator("[data-sync]:visible").first
+
+
+def wait_until_sent(page: Page, timeout: float = 60_000) -> None:
+    expect(badge(page)).to_have_attribute("data-state", "sent", timeout=timeout)
+
+
+def is_closed(error: Error) -> bool:
+    return "closed" in str(error)

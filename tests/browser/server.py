@@ -1,0 +1,138 @@
+"""The demo factory as it runs on one machine: database, web process and worker, to be killed and started at will."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from backend.contexts import assemble
+from backend.database import Database
+from backend.documents.declare import Base
+
+ROOT = Path(__file__).parent.parent.parent
+PWA = ROOT / "pwa"
+READY_WITHIN_S = 90
+WEB = ("gunicorn", "wsgi:app", "--config", "python:workers.web", "--worker-class", "gthread", "--workers", "1",
+       "--threads", "8", "--timeout", "60", "--no-control-socket")  # fmt: skip
+
+
+class FactoryServer:
+    """禾田农机 on a port of its own. Its database is read beside it, never written."""
+
+    def __init__(self, folder: Path, database_url: str) -> None:
+        self.folder, self.port = folder, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environ = environment(folder, database_url, self.port)
+        self.database = Database(database_url)
+        self._web: subprocess.Popen[bytes] | None = None
+        self._worker: subprocess.Popen[bytes] | None = None
+
+    def prepare(self) -> None:
+        """Every table, and the demo factory in them."""
+        if find_spec("backend.migrate") is None:
+            assemble()
+            Base.metadata.create_all(self.database.engine)
+        else:
+            self._once("backend.migrate")
+        self._once("seed.load", "demo")
+
+    def start(self) -> None:
+        self._web = self._begin("web", *WEB, "--bind", f"127.0.0.1:{self.port}")
+        patience = time.monotonic() + READY_WITHIN_S
+        while not self.answers():
+            if self._web.poll() is not None or time.monotonic() > patience:
+                raise RuntimeError(f"The server does not start.\n{self.log('web')}")
+            time.sleep(0.05)
+
+    def start_worker(self) -> None:
+        self._worker = self._begin("worker", "workers.worker", "--poll")
+
+    def kill(self) -> None:
+        """As a power cut does it: nobody is told, nothing is finished."""
+        if self._web is not None:
+            end(self._web, signal.SIGKILL)
+        self._web = None
+
+    def stop(self) -> None:
+        for process in (self._web, self._worker):
+            if process is not None:
+                end(process, signal.SIGTERM)
+        self.database.dispose()
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def log(self, name: str, most: int = 4_000) -> str:
+        return (self.folder / f"{name}.log").read_text(errors="replace")[-most:]
+
+    def _once(self, module: str, *arguments: str) -> None:
+        if self._begin("once", module, *arguments).wait(300) != 0:
+            raise RuntimeError(f"{module} did not work.\n{self.log('once')}")
+
+    def _begin(self, name: str, module: str, *arguments: str) -> subprocess.Popen[bytes]:
+        with open(self.folder / f"{name}.log", "ab") as log:
+            command = [sys.executable, "-P", "-m", module, *arguments]
+            options = {"cwd": ROOT, "env": dict(self.environ), "stdin": subprocess.DEVNULL, "start_new_session": True}
+            return subprocess.Popen(command, stdout=log, stderr=log, **options)
+
+
+def environment(folder: Path, database_url: str, port: int) -> Mapping[str, str]:
+    """The caller's, without the settings of any installation."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GEMBA_")}
+    own = {"GEMBA_DATA_DIR": str(folder / "data"), "GEMBA_DATABASE_URL": database_url, "GEMBA_PORT": str(port)}
+    return kept | own | {"PYTHONPATH": str(ROOT)}
+
+
+def end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+    """This process with its children, which are all in its own session."""
+    try:
+        os.killpg(process.pid, how)
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(20)
+    except ProcessLookupError:
+        process.wait(20)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def build_screens() -> None:
+    """The PWA as its sources are now."""
+    page = PWA / "dist" / "index.html"
+    if page.exists() and page.stat().st_mtime >= newest(("src", "public"), ("index.html", "package.json", "vite.config.ts")):
+        return
+    npm("run", "build")
+
+
+def newest(folders: Sequence[str], files: Sequence[str]) -> float:
+    """When the last of these was changed."""
+    found = [PWA / file for file in files]
+    for folder in folders:
+        found += [path for path in (PWA / folder).rglob("*") if path.is_file()]
+    return max(path.stat().st_mtime for path in found)
+
+
+def npm(*words: str) -> None:
+    near = Path(sys.executable).parent
+    path = os.pathsep.join([str(near), os.environ.get("PATH", os.defpath)])
+    program = shutil.which("npm", path=path) or "npm"
+    done = subprocess.run([program, *words], cwd=PWA, env=os.environ | {"PATH": path}, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise RuntimeError(f"npm {' '.join(words)} did not work.\n{done.stdout[-4_000:]}\n{done.stderr[-4_000:]}")
