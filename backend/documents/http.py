@@ -225,11 +225,17 @@ def trail_rows(session: Session, document: type[Document], id: UUID, actor: Acto
     rows = [{name: getattr(row, name) for name in names} for row in query]
     if may(actor, document, "secrets"):
         return rows
-    secret = {field.name for field in listing.fields_of(document) if field.secret}
-    secret |= {field.name for rows_of in listing.lines_of(document) for field in listing.fields_of(rows_of.target) if field.secret}
+    declared = (document, *(rows_of.target for rows_of in listing.lines_of(document)))
+    secret = {field.name for each in declared for field in listing.fields_of(each) if field.secret}
     for row in rows:
-        row["diff"] = {name: pair for name, pair in row["diff"].items() if name.split(".")[-1] not in secret}
+        told = {name: pair for name, pair in row["diff"].items() if name.split(".")[-1] not in secret}
+        row["diff"] = {name: [_without(secret, side) for side in pair] for name, pair in told.items()}
     return rows
+
+
+def _without(names: set[str], value: Any) -> Any:
+    """A whole line that came or went, without these fields; any other value as it is."""
+    return {name: part for name, part in value.items() if name not in names} if isinstance(value, dict) else value
 
 
 def wanted() -> listing.Wanted:

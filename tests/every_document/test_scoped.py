@@ -181,3 +181,17 @@ def test_costs_and_prices_are_hidden_from_those_without_the_right(name, floor):
     assert all(field not in entry["diff"] for entry in trail for field in secret)
     head = exported(floor.reader, name, query="template=1").decode("utf-8-sig").strip().split(",")
     assert not set(secret) & set(head)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_costs_and_prices_of_lines_are_hidden_too(name, floor):
+    document = floor.document(name)
+    secrets = {rows.name: [f.name for f in fields_of(rows.target) if f.secret] for rows in lines_of(document)}
+    row = floor.reader.read(name, floor.one(name)["id"])
+    trail = str(floor.reader.get(f"/api/{name}/{row['id']}/trail"))
+    head = exported(floor.reader, name, query="template=1").decode("utf-8-sig").strip().split(",")
+    for lines, fields in secrets.items():
+        for field in fields:
+            assert all(line[field] is None for line in row[lines])
+            assert f"'{field}'" not in trail and f".{field}'" not in trail
+            assert f"{lines}.{field}" not in head

@@ -2,7 +2,7 @@
 
 import { reactive } from 'vue'
 import { openAct } from '../../offline/act'
-import { storeAct, takeBack as takeBackFrom, type Actor } from '../../offline/outbox'
+import { storeAct, takeBack, type Actor } from '../../offline/outbox'
 import type { Store, StoredAct } from '../../offline/store'
 import { actor, store, wake, type NewAct, type OpenAct } from '../../offline/sync'
 
@@ -24,9 +24,6 @@ export async function storeWithUndo(into: Store, act: NewAct, by: Actor, now = n
 /** What waits only for its undo may go; what rests because the server stumbled over it goes on resting. */
 export const letGo = (from: Store): Promise<number> =>
   from.act.where('[toSend+place]').between([1, -Infinity], [1, Infinity]).filter((act) => act.stumbles === 0 && act.notBefore > 0).modify({ notBefore: 0 })
-
-/** False: it has left already, or something newer was made; then it is corrected by a record of its own. */
-export const takeBack = (from: Store, id: string): Promise<boolean> => takeBackFrom(from, id)
 
 let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -55,7 +52,7 @@ const SAID_FOR = 4_000
 
 export const undoNow = (): Promise<boolean> => undoAct(undo.act?.id)
 
-/** The same for a record picked from a list. */
+/** The same for a record picked from a list. False: it has left already, or something newer was made. */
 export async function undoAct(id: string | undefined): Promise<boolean> {
   const done = id !== undefined && (await takeBack(store, id))
   if (!done && id !== undo.act?.id) return false
