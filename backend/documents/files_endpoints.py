@@ -20,6 +20,11 @@ from backend.kernel.errors import Invalid, NotFound, Problem, TooLarge
 
 files = Blueprint("files", __name__, url_prefix="/api")
 CHUNK = 64 * 1024
+BYTES = {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+OFFSETS = [
+    {"name": name, "in": "header", "schema": {"type": "string", "pattern": "^[0-9]{1,9}$"}}
+    for name in ("Upload-Offset", "Upload-Length")
+]
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
@@ -48,6 +53,7 @@ def read_file(sha256: str) -> Response:
 
 
 @files.put("/files/<sha256>")
+@files.doc(requestBody=BYTES, responses={"201": {"description": "It is here"}})
 def put_file(sha256: str) -> Response:
     """Bring a whole file; its name is the SHA-256 of its bytes."""
     _check_length()
@@ -57,6 +63,7 @@ def put_file(sha256: str) -> Response:
 
 
 @files.patch("/files/<sha256>")
+@files.doc(requestBody=BYTES, parameters=OFFSETS, responses={s: {"description": "So much is here"} for s in ("200", "201")})
 def append_file(sha256: str) -> Response:
     """Bring the next piece, from byte `Upload-Offset` on; 201 with the last one, 200 before."""
     _check_length()

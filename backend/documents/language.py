@@ -1,32 +1,116 @@
 """Translation of labels and sentences; the English in the code is the key.
 
 A sentence with values in it ("Only 3 of 5 are reported good.") is found by its template
-("Only {} of {} are reported good."), so that rules can be written as plain f-strings.
+("Only {} of {} are reported good."), so that rules can be written as plain f-strings; words among the values,
+such as states, are translated too. One English word may need another word in one kind of document: that entry
+has the document's name as its context (`msgctxt`). An entry with the context "part" stands only inside sentences.
 """
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 
 LOCALE = Path(__file__).parent.parent / "locale"
 LANGUAGES = ("zh-CN", "en")
+PART = "part"
+LONGEST_KEPT = 400  # characters; longer texts are people's own and not worth remembering
+MOST_TOGETHER = 3  # sentences that one template may span
+BORDER = re.compile(r"(?<=[.!?]) (?=\S)")
+IDENTIFIER = re.compile(r"[a-z][a-z_ ]*")
+LISTS = ((", ", "、"), (" or ", "或"))
+CLOSED = ("。", "！", "？", "：", "；", "，")
 
 
-@lru_cache(maxsize=20_000)
-def translate(text: str, language: str) -> str:
-    """The text in `language`; where the catalogue lacks it, the English."""
+@dataclass(frozen=True)
+class Template:
+    """A sentence with places for values, and its translation."""
+
+    key: str
+    translated: str
+
+    @cached_property
+    def pieces(self) -> tuple[str, ...]:
+        return tuple(self.key.split("{}"))
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile("(.*?)".join(map(re.escape, self.pieces)), re.DOTALL)
+
+    @property
+    def weight(self) -> int:
+        """How much of it is fixed; the template that fixes most of a sentence is the right one."""
+        return sum(map(len, self.pieces))
+
+    def values(self, text: str) -> Sequence[str] | None:
+        """What stands in the places, if the text is this sentence; nearly all others are turned down cheaply."""
+        if not (text.startswith(self.pieces[0]) and text.endswith(self.pieces[-1])):
+            return None
+        at = len(self.pieces[0])
+        for piece in self.pieces[1:-1]:
+            at = text.find(piece, at) + len(piece)
+            if at < len(piece):
+                return None
+        found = self.pattern.fullmatch(text)
+        return found.groups() if found else None
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All translations of one language: (context, English) to the translation, and per context the templates."""
+
+    exact: Mapping[tuple[str, str], str]
+    templates: Mapping[str, Sequence[Template]]
+
+    def find(self, text: str, context: str = "") -> str | None:
+        """The translation of a word or of one sentence."""
+        if (context, text) in self.exact:
+            return self.exact[context, text]
+        for template in self.templates[context]:
+            if (values := template.values(text)) is not None:
+                return _fill(template.translated, [self.value(value) for value in values])
+        return None
+
+    def text(self, text: str) -> str:
+        """Several sentences, each translated where it is known: flags come joined."""
+        pieces, told, at = BORDER.split(text), "", 0
+        while at < len(pieces):
+            end, found = self._next(pieces, at)
+            told += found if not told or told.endswith(CLOSED) else f" {found}"
+            at = end
+        return told
+
+    def _next(self, pieces: Sequence[str], at: int) -> tuple[int, str]:
+        for end in range(at + 1, min(len(pieces), at + MOST_TOGETHER) + 1):
+            if (found := self.find(" ".join(pieces[at:end]))) is not None:
+                return end, found
+        return at + 1, pieces[at]
+
+    def value(self, value: str) -> str:
+        """A value inside a sentence: itself a sentence, a list of words, a part, an identifier, or as it is."""
+        if (found := self.text(value)) != value:
+            return found
+        for border, joint in LISTS:
+            if border in value and (told := [self.value(each) for each in value.split(border)]) != value.split(border):
+                return joint.join(told)
+        if (part := self.find(value, PART)) is not None:
+            return part
+        words = value.replace("_", " ").capitalize() if IDENTIFIER.fullmatch(value) else value
+        return self.exact.get(("", words), value)
+
+
+def translate(text: str, language: str, of: str = "") -> str:
+    """The text in `language`, as it is said `of` a document's type; where the catalogue lacks it, the English."""
     if language == "en" or not text:
         return text
-    exact, templates = _catalogue(language)
-    if text in exact:
-        return exact[text]
-    for pattern, translated in templates:
-        if found := pattern.fullmatch(text):
-            values = [translate(value, language) for value in found.groups()]
-            return _fill(translated, values)
-    return text
+    exact = _catalogue(language).exact
+    known = exact.get((of, text)) or exact.get(("", text))
+    if known is not None:
+        return known
+    return _remembered(text, language) if len(text) <= LONGEST_KEPT else _catalogue(language).text(text)
 
 
 def chosen(accept: str | None, otherwise: str = "zh-CN") -> str:
@@ -39,10 +123,13 @@ def chosen(accept: str | None, otherwise: str = "zh-CN") -> str:
     return otherwise
 
 
-def template_keys(language: str) -> set[str]:
-    """Every key the catalogue translates; for the completeness test."""
-    exact, _ = _catalogue(language)
-    return set(exact)
+def catalogue_path(language: str) -> Path:
+    return LOCALE / language.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+
+
+@lru_cache(maxsize=20_000)
+def _remembered(text: str, language: str) -> str:
+    return _catalogue(language).text(text)
 
 
 def _fill(translated: str, values: list[str]) -> str:
@@ -52,16 +139,12 @@ def _fill(translated: str, values: list[str]) -> str:
 
 
 @cache
-def _catalogue(language: str) -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
-    path = LOCALE / language.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+def _catalogue(language: str) -> Catalogue:
+    path = catalogue_path(language)
     if not path.exists():
-        return {}, []
+        return Catalogue({}, {"": (), PART: ()})
     with path.open("rb") as file:
-        exact = {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string}
-    templates = [(_pattern(key), value) for key, value in exact.items() if "{}" in key]
-    templates.sort(key=lambda pair: -len(pair[0].pattern))
-    return exact, templates
-
-
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile("(.*?)".join(re.escape(part) for part in key.split("{}")), re.DOTALL)
+        exact = {(m.context or "", str(m.id)): str(m.string) for m in read_po(file) if m.id and m.string}
+    found = [(context, Template(key, value)) for (context, key), value in exact.items() if "{}" in key]
+    found.sort(key=lambda pair: -pair[1].weight)
+    return Catalogue(exact, {which: tuple(t for context, t in found if context == which) for which in ("", PART)})

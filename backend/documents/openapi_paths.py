@@ -66,9 +66,11 @@ def paths_of(assembly: Assembly, document: type[Document]) -> dict[str, Schema]:
         f"{base}/exchange.xlsx": {"get": _export(document, SHEET)},
         f"{base}/exchange.csv": {"get": _export(document, "text/csv")},
         f"{base}/exchange": {"post": _import(document)},
-        f"{base}/labels": {"get": _print(assembly, document, labels=True)},
     }
-    found[one]["delete"] = _remove(document)
+    if paper.has_labels(document) or any(each.labels for each in assembly.prints.get(document, ())):
+        found[f"{base}/labels"] = {"get": _print(assembly, document, labels=True)}
+    if document.spec.removable:
+        found[one]["delete"] = _operation("Remove it", parameters=[KEY, VERSION_SEEN], status=204, writes=True)
     flow = document.spec.workflow
     for step in flow.steps.values() if flow else ():
         found[f"{one}/steps/{step.name}"] = {"post": _step(document, step)}
@@ -129,11 +131,6 @@ def _change(document: type[Document]) -> Schema:
     return _operation("Change what is open", parameters=parameters, body=body, ok=ref(name_of(document)), writes=True)
 
 
-def _remove(document: type[Document]) -> Schema:
-    summary = "Remove it" if document.spec.removable else f"A {document.spec.label} is never removed: 409"
-    return _operation(summary, parameters=[KEY, VERSION_SEEN], status=204, writes=True)
-
-
 def _step(document: type[Document], step: Any) -> Schema:
     body = ref(form_name(document, step)) if step.form is not None else {"type": "object", "maxProperties": 0}
     seen = [] if step.fact else [VERSION_SEEN]
@@ -156,8 +153,7 @@ def _print(assembly: Assembly, document: type[Document], labels: bool) -> Schema
     if labels:
         ids = _query("ids", {"type": "string"}, "ids, parted by commas") | {"required": True}
         sheet = _query("sheet", {"type": "string", "enum": ["0", "1"]}, "many on A4")
-        summary = "Labels as PDF" if papers or paper.has_labels(document) else "This type has no label: 404"
-        made = _operation(summary, parameters=[template, ids, sheet])
+        made = _operation("Labels as PDF", parameters=[template, ids, sheet])
     made["responses"]["200"] = {"description": "Done", "content": PDF}
     return made
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from backend.contexts import assemble
 from backend.database import Database
 from backend.documents.declare import Base
+from workers.tied import tie
 
 ROOT = Path(__file__).parent.parent.parent
 PWA = ROOT / "pwa"
@@ -84,8 +85,10 @@ class FactoryServer:
     def _begin(self, name: str, module: str, *arguments: str) -> subprocess.Popen[bytes]:
         with open(self.folder / f"{name}.log", "ab") as log:
             command = [sys.executable, "-P", "-m", module, *arguments]
-            options = {"cwd": ROOT, "env": dict(self.environ), "stdin": subprocess.DEVNULL, "start_new_session": True}
-            return subprocess.Popen(command, stdout=log, stderr=log, **options)
+            return subprocess.Popen(
+                command, cwd=ROOT, env=dict(self.environ), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                start_new_session=True, preexec_fn=tie(),
+            )  # fmt: skip
 
 
 def environment(folder: Path, database_url: str, port: int) -> Mapping[str, str]:
