@@ -188,11 +188,18 @@ def _outside(count: StockCount, act: Act) -> list[StockCountLine]:
 def _movement(line: StockCountLine, adjustment: UUID) -> Movement:
     """Captured a moment before the count, so that the count finds the book it asked for."""
     assert line.difference is not None and line.counted_at is not None
-    ends = (line.location_id, adjustment) if line.difference < 0 else (adjustment, line.location_id)
-    named = {"lot_id": line.lot_id, "serial_number_id": line.serial_number_id}
-    status = {"from_status": line.status, "to_status": line.status}
-    captured_at = line.counted_at - A_MOMENT
-    return Movement(line.item_id, abs(line.difference), *ends, **named, **status, captured_at=captured_at)
+    missing = line.difference < 0
+    return Movement(
+        line.item_id,
+        abs(line.difference),
+        line.location_id if missing else adjustment,
+        adjustment if missing else line.location_id,
+        line.lot_id,
+        line.serial_number_id,
+        line.status,
+        line.status,
+        captured_at=line.counted_at - A_MOMENT,
+    )
 
 
 def _key(line: StockCountLine) -> Key:

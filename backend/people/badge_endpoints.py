@@ -1,6 +1,7 @@
 """Badges on paper. The code on one opens a log-in together with a PIN, so only who issues badges prints them."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import Response, g, request
@@ -49,10 +50,11 @@ def badges_of(session: Session, actor: Actor, ids: Sequence[UUID]) -> list[Badge
         raise NotFound("There is no User with this id.", id=str(missing.pop()))
     named = select(UserRole.owner_id, func.min(Role.name)).join(Role, Role.id == UserRole.role_id)
     roles = dict(session.execute(named.where(UserRole.owner_id.in_(ids)).group_by(UserRole.owner_id)).tuples().all())
-    return [_badge(*found[id], role=roles.get(id, "")) for id in ids]
+    return [_badge(found[id], roles.get(id, "")) for id in ids]
 
 
-def _badge(code: str | None, number: str, name: str, job: str, team: str | None, company: str, role: str) -> Badge:
+def _badge(row: Sequence[Any], role: str) -> Badge:
+    code, number, name, job, team, company = row
     if not code:
         raise Refused(f"{name} has no badge yet; issue one first.")
     return Badge(number, name, code, company, role=job or role, team=team or "")

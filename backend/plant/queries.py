@@ -1,6 +1,6 @@
 """What people look at in plant."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -20,6 +20,11 @@ def calendar_of_site(session: Session, site_id: UUID) -> Calendar | None:
         return None
     calendar = session.get_one(WorkCalendar, site.work_calendar_id)
     return as_kernel(calendar, site.timezone)
+
+
+def local_day(session: Session, site_id: UUID, moment: datetime) -> date:
+    """The day it was at a site at some moment."""
+    return moment.astimezone(ZoneInfo(session.get_one(Site, site_id).timezone)).date()
 
 
 def as_kernel(calendar: WorkCalendar, timezone: str) -> Calendar:

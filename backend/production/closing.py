@@ -17,7 +17,7 @@ from backend.kernel.quantity import ZERO
 from backend.people.user import Device
 from backend.production import chain, edges, receipts, rules
 from backend.production.events import MaterialIssued, WorkOrderClosed, WorkOrderFinished
-from backend.production.leaving import bring_back, use_up
+from backend.production.leaving import Back, bring_back, use_up
 from backend.production.production_report import MaterialIssue, ProductionReport
 from backend.production.rules import Left
 from backend.production.ticket import Ticket
@@ -112,7 +112,7 @@ def _left(order: WorkOrder, act: Act) -> list[Left]:
 def _bring_back(order: WorkOrder, over: Sequence[Left], act: Act) -> None:
     for one, line in _lines(order, over):
         to = line.location_id or inventory.default_location(line.item_id, order.site_id, act).id
-        parts = bring_back(order, line, one.over, to, None, act)
+        parts = bring_back(order, Back(line, one.over, to), act)
         line.returned += one.over
         found = [(lot_id, quantity) for lot_id, quantity in parts if lot_id is not None]
         back = (edges.consumed(lot_id, order.id, line.item_id, -part, edges.BOOKED) for lot_id, part in found)

@@ -140,5 +140,6 @@ def _placed(one: Counters, received: Decimal, good: Decimal, moved: Decimal) -> 
     here = (received, queued, in_process, good - moved, moved, good)
     if here == (one.received, one.queued, one.in_process, one.done, one.moved, one.good):
         return one
-    names = ("received", "queued", "in_process", "done", "moved", "good")
-    return replace(one, **dict(zip(names, here, strict=True)))
+    return replace(
+        one, received=received, queued=queued, in_process=in_process, done=good - moved, moved=moved, good=good
+    )

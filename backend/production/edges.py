@@ -14,6 +14,7 @@ from backend.production.production_report import GenealogyEdge
 
 CONSUMED_IN, PRODUCED, SHIPPED, RECEIVED = "consumed_in", "produced", "shipped", "received"
 EXACT, BOOKED, DERIVED = "exact", "booked", "derived"
+TABLE: Any = GenealogyEdge.__table__
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def write(found: Iterable[Edge], where: Any, act: Act) -> None:
     """Keep edges at the site of `where` (a document or an event) in one statement."""
     rows = [vars(edge) | _general(where, act) for edge in found]
     if rows:
-        act.session.execute(insert(GenealogyEdge.__table__), rows)
+        act.session.execute(insert(TABLE), rows)
 
 
 def consumed_lots(order_id: UUID, item_id: UUID, act: Act, certainty: str | None = None) -> list[tuple[UUID, Decimal]]:

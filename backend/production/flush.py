@@ -20,7 +20,7 @@ from backend.production import edges, rules
 from backend.production.counters import Chain
 from backend.production.edges import DERIVED
 from backend.production.events import MaterialIssued
-from backend.production.leaving import Parts, bring_back, share_out
+from backend.production.leaving import Back, Parts, bring_back, share_out
 from backend.production.work_order import WorkOrder, WorkOrderMaterial
 
 
@@ -49,7 +49,7 @@ def flush(order: WorkOrder, before: Chain, after: Chain, act: Act) -> None:
 def _lines(order_id: UUID, numbers: set[int], after: Chain, act: Act) -> list[Any]:
     """The back-flushed lines of these operations; a line without operation is taken at the first."""
     line = WorkOrderMaterial
-    at = line.operation_number.in_(numbers)
+    at: Any = line.operation_number.in_(numbers)
     if after[0].number in numbers:
         at = or_(at, line.operation_number.is_(None))
     query = select(line, Uom.decimals).join(Item, Item.id == line.item_id).join(Uom, Uom.id == Item.uom_id)
@@ -77,7 +77,7 @@ def _return(order: WorkOrder, flow: Flow, act: Act) -> None:
     """A report was taken back: into the lots it came out of."""
     _give_sources(order, [flow], act)
     assert flow.line.location_id is not None
-    parts = bring_back(order, flow.line, -flow.quantity, flow.line.location_id, None, act, DERIVED)
+    parts = bring_back(order, Back(flow.line, -flow.quantity, flow.line.location_id, certainty=DERIVED), act)
     _book(flow.line, flow.quantity)
     _trace(order, flow.line, [(lot_id, -quantity) for lot_id, quantity in parts], act)
 

@@ -19,7 +19,7 @@ from backend.kernel.quantity import ZERO
 from backend.production import chain, edges, rules
 from backend.production.edges import BOOKED, EXACT
 from backend.production.events import MaterialIssued, OverIssued
-from backend.production.leaving import Parts, bring_back, share_out
+from backend.production.leaving import Back, Parts, bring_back, share_out
 from backend.production.production_report import MaterialIssue, MaterialIssueLine
 from backend.production.receipts import inherit_holds
 from backend.production.release import still_needed
@@ -191,7 +191,7 @@ def _return(taking: Taking, act: Act) -> None:
     for line in taking.issue.lines:
         to = line.location_id or inventory.default_location(line.item_id, taking.order.site_id, act).id
         requirement = taking.requirement(line)
-        parts = bring_back(taking.order, requirement, line.quantity, to, line.lot_id, act)
+        parts = bring_back(taking.order, Back(requirement, line.quantity, to, line.lot_id), act)
         back = [(lot_id, -quantity) for lot_id, quantity in parts]
         _book(taking, line, back, EXACT if line.lot_id else BOOKED, act)
 

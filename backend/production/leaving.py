@@ -1,6 +1,7 @@
 """Material that leaves an order again: back into stock in the lots it came in, lost, or used up in the output."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
@@ -33,14 +34,22 @@ def share_out(takers: Sequence[Took], moved: Sequence[Took]) -> list[Parts]:
     return shared
 
 
-def bring_back(
-    order: WorkOrder, line: WorkOrderMaterial, quantity: Decimal, to: UUID, lot_id: UUID | None, act: Act,
-    certainty: str | None = None,
-) -> Parts:  # fmt: skip
-    """Back into stock; without a lot named, the lots that went in last come back first."""
-    parts = _of_lots(order, line.item_id, quantity, lot_id, act, certainty)
+@dataclass(frozen=True)
+class Back:
+    """So much of a requirement that goes back to a place; `certainty` names the edges it came by, if only those."""
+
+    line: WorkOrderMaterial
+    quantity: Decimal
+    to: UUID
+    lot_id: UUID | None = None
+    certainty: str | None = None
+
+
+def bring_back(order: WorkOrder, back: Back, act: Act) -> Parts:
+    """Into stock again; without a lot named, the lots that went in last come back first."""
+    parts = _of_lots(order, back, act)
     assert order.location_id is not None
-    movements = [Movement(line.item_id, part, order.location_id, to, lot) for lot, part in parts]
+    movements = [Movement(back.line.item_id, part, order.location_id, back.to, lot) for lot, part in parts]
     inventory.post("return", movements, order, act)
     return parts
 
@@ -60,19 +69,18 @@ def use_up(order: WorkOrder, quantities: Sequence[tuple[UUID, Decimal]], kind: s
         inventory.post(kind, movements, order, act)
 
 
-def _of_lots(
-    order: WorkOrder, item_id: UUID, quantity: Decimal, lot_id: UUID | None, act: Act, certainty: str | None
-) -> Parts:
+def _of_lots(order: WorkOrder, back: Back, act: Act) -> Parts:
     """Which lots the quantity consists of; what no lot accounts for comes back without one."""
-    if lot_id is not None:
-        return [(lot_id, quantity)]
+    if back.lot_id is not None:
+        return [(back.lot_id, back.quantity)]
     parts: Parts = []
-    for lot, there in edges.consumed_lots(order.id, item_id, act, certainty):
-        part = min(quantity, there)
+    left = back.quantity
+    for lot, there in edges.consumed_lots(order.id, back.line.item_id, act, back.certainty):
+        part = min(left, there)
         if part > 0:
             parts.append((lot, part))
-            quantity -= part
-    return parts if quantity == ZERO else [*parts, (None, quantity)]
+            left -= part
+    return parts if left == ZERO else [*parts, (None, left)]
 
 
 def _balances(order: WorkOrder, item_ids: set[UUID], act: Act) -> list[StockBalance]:

@@ -53,8 +53,8 @@ def needs_of(order: WorkOrder, day: date, act: Act) -> tuple[Bom | None, list[Ne
     net = order_needs(_without_losses_of_the_routing(loaded.structure), want)
     parameters = _parameters(order.site_id, {loaded.names.by_name[need.item].id for need in gross}, act)
     made = [_need(*pair, order.quantity, loaded, parameters) for pair in zip(gross, net, strict=True)]
-    made = [replace(need, assumed=need.assumed or bom.assumed) for need in made if need is not None]
-    return bom, [need for need in made if need.required > 0]
+    kept = [replace(need, assumed=need.assumed or bom.assumed) for need in made if need is not None]
+    return bom, [need for need in kept if need.required > 0]
 
 
 def _need(

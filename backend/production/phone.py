@@ -84,7 +84,7 @@ def _my_tickets(session: Session, actor: Actor) -> list[TaskRow]:
     )
     line = WorkOrderOperation
     ready = or_(Ticket.state.in_(("running", "paused")), line.queued > 0, line.in_process > 0)
-    query = select(Ticket, WorkOrder.number, Item.number, line.queued, line.in_process)
+    query: Any = select(Ticket, WorkOrder.number, Item.number, line.queued, line.in_process)
     query = query.join(WorkOrder, WorkOrder.id == Ticket.work_order_id).join(Item, Item.id == Ticket.item_id)
     query = query.join(line, line.id == Ticket.operation_id)
     given = or_(Ticket.person_id == actor.person_id, Ticket.team_id == mine, nobodys)
@@ -119,7 +119,7 @@ def _finished(session: Session, actor: Actor) -> list[TaskRow]:
 
 def _over_issues(session: Session, actor: Actor) -> list[TaskRow]:
     line = WorkOrderMaterial
-    query = select(WorkOrder, Item.number, line.over_issued).join(line, line.owner_id == WorkOrder.id)
+    query: Any = select(WorkOrder, Item.number, line.over_issued).join(line, line.owner_id == WorkOrder.id)
     query = query.join(Item, Item.id == line.item_id).options(*chain.BARE).where(line.over_issued > 0)
     query = (
         narrow(query, WorkOrder, actor)
@@ -136,7 +136,7 @@ def _reviews(session: Session, actor: Actor) -> list[TaskRow]:
     """Reports of the last week that arrived after their order had ended."""
     report = ProductionReport
     since = datetime.now(UTC) - timedelta(days=7)
-    query = select(report, WorkOrder.number).join(WorkOrder, WorkOrder.id == report.work_order_id)
+    query: Any = select(report, WorkOrder.number).join(WorkOrder, WorkOrder.id == report.work_order_id)
     query = query.where(report.late, report.voided.is_(False), report.kind != "void", report.created_at >= since)
     rows = session.execute(narrow(query, report, actor).order_by(report.id.desc()).limit(MOST))
     return [
@@ -154,7 +154,7 @@ def _reviews(session: Session, actor: Actor) -> list[TaskRow]:
 
 
 def _orders(actor: Actor) -> Any:
-    query = select(WorkOrder, Item.number).join(Item, Item.id == WorkOrder.item_id).options(*chain.BARE)
+    query: Any = select(WorkOrder, Item.number).join(Item, Item.id == WorkOrder.item_id).options(*chain.BARE)
     return narrow(query, WorkOrder, actor)
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.documents import holds
@@ -30,14 +30,14 @@ COUNTER_NAMES = (
 )  # fmt: skip
 
 
-def late(today: date) -> Select[tuple[WorkOrder]]:
+def late(today: date) -> Any:
     """Orders that should be done."""
     return select(WorkOrder).where(WorkOrder.due < today, WorkOrder.state.in_(rules.OPEN)).order_by(WorkOrder.due)
 
 
 def order_board(session: Session, actor: Actor, id: UUID, now: datetime) -> dict[str, Any]:
     """One order: operations with counters and lights, tickets, materials, holds; five statements."""
-    query = select(WorkOrder, Item.number, Item.name, Uom.number).join(Item, Item.id == WorkOrder.item_id)
+    query: Any = select(WorkOrder, Item.number, Item.name, Uom.number).join(Item, Item.id == WorkOrder.item_id)
     query = narrow(query.join(Uom, Uom.id == Item.uom_id).where(WorkOrder.id == id), WorkOrder, actor)
     found = session.execute(query.options(*chain.BARE)).one_or_none()
     if found is None:
@@ -62,7 +62,7 @@ def board(
     session: Session, actor: Actor, today: date, work_center_id: UUID | None, team_id: UUID | None
 ) -> dict[str, Any]:
     """Released and running orders with their progress, the most urgent first."""
-    query = select(WorkOrder, Item.number, Item.name, Uom.number).join(Item, Item.id == WorkOrder.item_id)
+    query: Any = select(WorkOrder, Item.number, Item.name, Uom.number).join(Item, Item.id == WorkOrder.item_id)
     query = narrow(query.join(Uom, Uom.id == Item.uom_id), WorkOrder, actor).where(WorkOrder.state.in_(rules.OPEN))
     if work_center_id is not None or team_id is not None:
         query = query.where(WorkOrder.id.in_(_orders_with_tickets(work_center_id, team_id)))
@@ -83,7 +83,7 @@ def board(
 
 def dispatch(session: Session, actor: Actor, work_center_id: UUID, today: date) -> dict[str, Any]:
     """The open tickets of a work center in their sequence, each with its readiness light (§10)."""
-    query = select(Ticket, WorkOrder, Item.number, Item.name).join(WorkOrder, WorkOrder.id == Ticket.work_order_id)
+    query: Any = select(Ticket, WorkOrder, Item.number, Item.name).join(WorkOrder, WorkOrder.id == Ticket.work_order_id)
     query = query.join(Item, Item.id == Ticket.item_id).options(*chain.BARE)
     query = narrow(query, Ticket, actor).where(Ticket.work_center_id == work_center_id, Ticket.state.in_(OPEN_TICKETS))
     order_by = (Ticket.sequence, Ticket.start.is_(None), Ticket.start, WorkOrder.priority, WorkOrder.due, Ticket.number)
@@ -161,7 +161,7 @@ def _operations(session: Session, order_ids: Iterable[UUID]) -> dict[UUID, list[
         center.number,
         center.name,
     )
-    query = select(*chain.COLUMNS, *shown).join(center, center.id == line.work_center_id)
+    query: Any = select(*chain.COLUMNS, *shown).join(center, center.id == line.work_center_id)
     rows = session.execute(
         query.where(line.owner_id.in_(set(order_ids))).order_by(line.owner_id, line.operation_number)
     )
@@ -178,7 +178,9 @@ def _materials(session: Session, order_ids: Iterable[UUID]) -> dict[UUID, list[d
         "id", "required", "reserved", "issued", "returned", "replenished", "flushed", "lost", "over_issued", "short",
         "operation_number", "issue_mode", "key_part", "assumed",
     )  # fmt: skip
-    query = select(line.owner_id, Item.id, Item.number, Item.name, Uom.number, *(getattr(line, name) for name in names))
+    query: Any = select(
+        line.owner_id, Item.id, Item.number, Item.name, Uom.number, *(getattr(line, name) for name in names)
+    )
     query = query.join(Item, Item.id == line.item_id).join(Uom, Uom.id == Item.uom_id)
     found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for row in session.execute(query.where(line.owner_id.in_(set(order_ids))).order_by(line.owner_id, line.position)):
@@ -192,7 +194,7 @@ def _tickets_of(session: Session, order_ids: Iterable[UUID]) -> list[dict[str, A
         "id", "number", "work_order_id", "operation_id", "operation_number", "name", "state", "team_id", "person_id",
         "work_center_id", "quantity", "good", "scrapped", "rework", "minutes", "sequence", "start", "due",
     )  # fmt: skip
-    query = select(*(getattr(Ticket, name) for name in names), Person.name, Team.name)
+    query: Any = select(*(getattr(Ticket, name) for name in names), Person.name, Team.name)
     query = query.outerjoin(Person, Person.id == Ticket.person_id).outerjoin(Team, Team.id == Ticket.team_id)
     rows = session.execute(
         query.where(Ticket.work_order_id.in_(set(order_ids))).order_by(Ticket.operation_number, Ticket.id)
@@ -200,8 +202,8 @@ def _tickets_of(session: Session, order_ids: Iterable[UUID]) -> list[dict[str, A
     return [dict(zip((*names, "person", "team"), row, strict=True)) for row in rows]
 
 
-def _orders_with_tickets(work_center_id: UUID | None, team_id: UUID | None) -> Select[tuple[UUID]]:
-    query = select(Ticket.work_order_id).where(Ticket.state != "cancelled")
+def _orders_with_tickets(work_center_id: UUID | None, team_id: UUID | None) -> Any:
+    query: Any = select(Ticket.work_order_id).where(Ticket.state != "cancelled")
     if work_center_id is not None:
         query = query.where(Ticket.work_center_id == work_center_id)
     if team_id is not None:
@@ -217,7 +219,7 @@ def _expired(session: Session, person_ids: set[UUID], today: date) -> dict[UUID,
     if not person_ids:
         return {}
     held = PersonQualification
-    query = select(held.owner_id, func.min(Qualification.name), func.min(held.expires))
+    query: Any = select(held.owner_id, func.min(Qualification.name), func.min(held.expires))
     query = query.join(Qualification, Qualification.id == held.qualification_id)
     query = query.where(held.owner_id.in_(person_ids), held.expires < today).group_by(held.owner_id)
     return {id: f"{name} ran out on {day}." for id, name, day in session.execute(query)}

@@ -49,7 +49,8 @@ def release(order: WorkOrder, act: Act) -> None:
     _take_operations(order, routing, act)
     take_materials(order, needs)
     order.flushes = any(line.issue_mode == "backflush" for line in order.materials)
-    order.assumed = item.assumed or any(line.assumed for line in (*order.operations, *order.materials))
+    rests = [one.assumed for one in order.operations] + [one.assumed for one in order.materials]
+    order.assumed = item.assumed or any(rests)
     order.checksum = rules.checksum(_snapshot(order, item))
     act.session.flush()
     begin_counting(order, act)

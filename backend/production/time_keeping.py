@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, or_, select, update
@@ -64,7 +65,7 @@ def add_minutes(minutes: Mapping[UUID, Decimal], act: Act) -> None:
     for ticket in act.session.scalars(query):
         ticket.minutes += given[ticket.id]
         rows.append({"operation": ticket.operation_id, "more": given[ticket.id]})
-    operation = WorkOrderOperation.__table__
+    operation: Any = WorkOrderOperation.__table__
     more = operation.c.minutes + bindparam("more", type_=Exact())
     act.session.execute(update(operation).where(operation.c.id == bindparam("operation")).values(minutes=more), rows)
 

@@ -1,9 +1,9 @@
 """The traveler: an order on paper, with a code for every operation and all a phone needs to work from it alone."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -43,30 +43,44 @@ def make(order: WorkOrder, session: Session, language: str) -> bytes:
     return pdf(TEMPLATE, facts(order, session, language), language)
 
 
+@dataclass(frozen=True)
+class Papers:
+    """The order with what is looked up for it, once for paper and packet."""
+
+    order: WorkOrder
+    item: Item
+    unit: str
+    zone: ZoneInfo
+    tickets: Mapping[UUID, Ticket]
+    centers: Mapping[UUID, tuple[str, str]]
+
+    @property
+    def operations(self) -> list[WorkOrderOperation]:
+        """Those on the floor, in their order."""
+        given = (line for line in self.order.operations if line.id in self.tickets)
+        return sorted(given, key=lambda line: line.operation_number)
+
+
 def facts(order: WorkOrder, session: Session, language: str) -> Traveler:
     """Everything the paper shows, as plain values."""
     say = partial(translate, language=language)
-    item, unit, site = _about(order, session)
-    operations, tickets = sorted(order.operations, key=lambda line: line.operation_number), _tickets(order, session)
-    centers = _centers(operations, session)
-    made = tuple(_operation(line, tickets, centers, order.quantity) for line in operations if line.id in tickets)
-    now = datetime.now(UTC).astimezone(ZoneInfo(site.timezone))
+    papers = _papers(order, session)
     return Traveler(
-        imprint(session, order.company_id, now),
+        imprint(session, order.company_id, datetime.now(UTC).astimezone(papers.zone)),
         order.number,
         scan_code("WO", order.id),
-        item.number,
-        item.name,
+        papers.item.number,
+        papers.item.name,
         order.quantity,
-        unit,
+        papers.unit,
         order.due,
-        made,
+        tuple(_operation(line, papers) for line in papers.operations),
         _materials(order, session, say),
         customer_order=_customer_order(order, session),
         snapshot=_snapshot(order, session),
         state=Chip(say(words(order.state)), FLOW.meanings[order.state]),
-        assumed=_assumed(order, operations),
-        packet=packet(_content(order, item, unit, operations, tickets, centers)),
+        assumed=_assumed(papers),
+        packet=packet(_content(papers)),
     )
 
 
@@ -82,61 +96,54 @@ def packet(content: Content) -> str:
     return ""
 
 
-def _content(
-    order: WorkOrder, item: Item, unit: str, operations: Sequence[WorkOrderOperation], tickets: Mapping[UUID, Ticket],
-    centers: Mapping[UUID, str],
-) -> Content:  # fmt: skip
+def _content(papers: Papers) -> Content:
     """What a phone that never synced needs: the order, its item, and the tickets to report on."""
-    rows = [
-        [tickets[line.id].id.hex, str(line.operation_number), line.name, centers[line.work_center_id].split(" ")[0]]
-        for line in operations
-        if line.id in tickets
-    ]
+    order, tickets = papers.order, papers.tickets
     return {
         "id": order.id.hex,
         "number": order.number,
         "site": order.site_id.hex,
-        "item": item.number,
-        "name": item.name[:40],
+        "item": papers.item.number,
+        "name": papers.item.name[:40],
         "quantity": plain(order.quantity),
-        "unit": unit,
+        "unit": papers.unit,
         "due": order.due.isoformat(),
         "checksum": order.checksum,
-        "operations": rows,
+        "operations": [
+            [
+                papers.tickets[line.id].id.hex,
+                str(line.operation_number),
+                line.name,
+                papers.centers[line.work_center_id][0],
+            ]
+            for line in papers.operations
+        ],
     }
 
 
-def _about(order: WorkOrder, session: Session) -> tuple[Item, str, Site]:
-    query = select(Item, Uom.number, Site).join(Uom, Uom.id == Item.uom_id)
-    query = query.join(Site, Site.id == order.site_id).where(Item.id == order.item_id)
-    return tuple(session.execute(query).one())  # type: ignore[return-value]
-
-
-def _tickets(order: WorkOrder, session: Session) -> dict[UUID, Ticket]:
-    query = (
+def _papers(order: WorkOrder, session: Session) -> Papers:
+    query: Any = select(Item, Uom.number, Site.timezone).join(Uom, Uom.id == Item.uom_id)
+    item, unit, zone = session.execute(query.join(Site, Site.id == order.site_id).where(Item.id == order.item_id)).one()
+    here = (
         select(Ticket).where(Ticket.work_order_id == order.id, Ticket.state != "cancelled").order_by(Ticket.id.desc())
     )
-    return {ticket.operation_id: ticket for ticket in session.scalars(query)}
+    tickets = {ticket.operation_id: ticket for ticket in session.scalars(here)}
+    wanted = {line.work_center_id for line in order.operations}
+    places: Any = select(WorkCenter.id, WorkCenter.number, WorkCenter.name).where(WorkCenter.id.in_(wanted))
+    centers = {id: (number, name) for id, number, name in session.execute(places)}
+    return Papers(order, item, unit, ZoneInfo(zone), tickets, centers)
 
 
-def _centers(operations: Sequence[WorkOrderOperation], session: Session) -> dict[UUID, str]:
-    wanted = {line.work_center_id for line in operations}
-    query = select(WorkCenter.id, WorkCenter.number, WorkCenter.name).where(WorkCenter.id.in_(wanted))
-    return {id: f"{number} {name}" for id, number, name in session.execute(query)}
-
-
-def _operation(
-    line: WorkOrderOperation, tickets: Mapping[UUID, Ticket], centers: Mapping[UUID, str], quantity: Decimal
-) -> TravelerOperation:
+def _operation(line: WorkOrderOperation, papers: Papers) -> TravelerOperation:
     return TravelerOperation(
         str(line.operation_number),
         line.name,
-        scan_code("OP", tickets[line.id].id),
-        work_center=centers[line.work_center_id],
+        scan_code("OP", papers.tickets[line.id].id),
+        work_center=" ".join(papers.centers[line.work_center_id]),
         start=line.start,
         finish=line.due,
         setup=line.setup_minutes,
-        run=line.run_minutes * quantity,
+        run=line.run_minutes * papers.order.quantity,
         instructions=line.instruction,
         inspected=line.inspected,
     )
@@ -182,7 +189,7 @@ def _snapshot(order: WorkOrder, session: Session) -> Snapshot:
     return Snapshot(revision=bom[1] if bom else "", bom=named[0], routing=named[1], checksum=grouped)
 
 
-def _assumed(order: WorkOrder, operations: Sequence[WorkOrderOperation]) -> tuple[str, ...]:
+def _assumed(papers: Papers) -> tuple[str, ...]:
     """Which operations rest on assumed data; an order that rests on any says so at least."""
-    named = tuple(f"{line.operation_number} {line.name}" for line in operations if line.assumed)
-    return named or (("BOM",) if order.assumed else ())
+    named = tuple(f"{line.operation_number} {line.name}" for line in papers.operations if line.assumed)
+    return named or (("BOM",) if papers.order.assumed else ())

@@ -16,5 +16,5 @@ def want_a_supplier(event: ItemReleasing, act: Act) -> None:
     bought = select(ItemSite.id).where(ItemSite.item_id == item.id, ItemSite.source == "buy").limit(1)
     if item.any_supplier or act.session.scalar(bought) is None:
         return
-    if queries.preferred(act.session, item.id, item.company_id) is None:
+    if queries.preferred(act.session, item.id, item.company_id, act.today) is None:
         raise Refused(f"Item {item.number} is bought, but no approved supplier sells it.")

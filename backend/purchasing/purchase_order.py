@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, relationship
 from backend.documents.declare import NEVER, Line, SiteDocument, Spec, field, lines, link, owner, state
 from backend.engineering.item import Item
 from backend.kernel.workflow import Step, Workflow
+from backend.purchasing import rules
 
 FLOW = Workflow(
     Step("approve", ("draft",), "approved"),
@@ -34,6 +35,11 @@ class PurchaseOrder(SiteDocument):
     source_id: Mapped[UUID | None] = field("Origin", open_in=NEVER)
     state: Mapped[str] = state(FLOW)
     lines: Mapped[list["PurchaseOrderLine"]] = lines("PurchaseOrderLine", "Lines", open_in=DRAFT)
+
+    @property
+    def amount(self) -> Decimal:
+        """What the order is worth, for approval rules; a line without a price adds nothing."""
+        return rules.amount((line.quantity, line.price) for line in self.lines)
 
 
 class PurchaseOrderLine(Line):

@@ -1,9 +1,10 @@
 """What people look at in purchasing."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from backend.purchasing.purchase_order import PurchaseOrder, PurchaseOrderLine
@@ -12,14 +13,19 @@ from backend.purchasing.supplier import Supplier, SupplierItem
 OPEN = ("draft", "approved", "sent")
 
 
-def preferred(session: Session, item_id: UUID, company_id: UUID) -> SupplierItem | None:
-    """What the preferred approved supplier offers: lowest priority number, then the shortest lead time."""
+def preferred(
+    session: Session, item_id: UUID, company_id: UUID, on: date, supplier_id: UUID | None = None
+) -> SupplierItem | None:
+    """What the preferred approved supplier offers: the one somebody chose, else the lowest priority number."""
     query = (
         select(SupplierItem)
         .join(Supplier, Supplier.id == SupplierItem.supplier_id)
         .where(SupplierItem.item_id == item_id, SupplierItem.company_id == company_id, Supplier.state == "approved")
+        .where(or_(SupplierItem.valid_from.is_(None), SupplierItem.valid_from <= on))
         .order_by(SupplierItem.priority, SupplierItem.lead_time_days, SupplierItem.number)
     )
+    if supplier_id is not None:
+        query = query.where(SupplierItem.supplier_id == supplier_id)
     return session.scalars(query).first()
 
 

@@ -1,9 +1,10 @@
 """Decisions of purchasing, on values."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
-from backend.kernel.errors import Refused
-from backend.kernel.quantity import plain
+from backend.kernel.errors import Invalid, Refused
+from backend.kernel.quantity import LIMIT, SCALE, ZERO, plain, round_half_even
 
 
 def can_order_from(code: str, state: str) -> None:
@@ -24,3 +25,15 @@ def too_much(ordered: Decimal, received: Decimal, allowed_percent: Decimal) -> b
 def order_quantity(needed: Decimal, minimum: Decimal | None) -> Decimal:
     """At least the supplier's minimum."""
     return needed if minimum is None else max(needed, minimum)
+
+
+def amount(lines: Iterable[tuple[Decimal, Decimal | None]]) -> Decimal:
+    """Quantity × price of all lines, to the sixth decimal."""
+    total = sum((quantity * (price or ZERO) for quantity, price in lines), ZERO)
+    return min(round_half_even(total, SCALE), LIMIT)
+
+
+def can_be_rejected(quantity: Decimal, rejected: Decimal) -> None:
+    if not 0 <= rejected <= quantity:
+        sentence = f"rejected: between 0 and {plain(quantity)} is needed."
+        raise Invalid(sentence, {"lines.rejected": ["More than arrived, or less than nothing."]})

@@ -33,7 +33,9 @@ def confirm(order: SalesOrder, act: Act) -> None:
 
 
 def cancel(order: SalesOrder, act: Act) -> None:
+    """Nothing has left yet; what was made and kept for it is free for others."""
     rules.can_cancel(order.number, sum((line.shipped for line in order.lines), ZERO))
+    inventory.free(order.id, act)
     act.record(SalesOrderCancelled(order.id, order.site_id))
 
 
@@ -42,8 +44,9 @@ def complete(order: SalesOrder, act: Act) -> None:
 
 
 def check_shipment(shipment: Shipment, act: Act) -> None:
-    """Every line must belong to the shipment's order."""
+    """Every line must belong to the shipment's order; the goods leave from where that was placed."""
     order = act.find(SalesOrder, shipment.sales_order_id)
+    shipment.site_id, shipment.company_id = order.site_id, order.company_id
     known = {line.id for line in order.lines}
     for line in shipment.lines:
         if line.sales_order_line_id not in known:
@@ -82,11 +85,6 @@ def note_made(line_id: UUID, quantity: Decimal, act: Act) -> None:
         line.made = max(ZERO, line.made + quantity)
 
 
-def promise(line: SalesOrderLine, day: object, act: Act) -> None:
-    """Planning writes the day it can promise."""
-    line.promised = day  # type: ignore[assignment]
-
-
 def open_of(line: SalesOrderLine) -> Decimal:
     return max(ZERO, line.quantity - line.shipped - line.cancelled)
 
@@ -104,7 +102,7 @@ def _want(line: ShipmentLine, ordered: SalesOrderLine, items: dict[UUID, Item], 
     rules.can_ship(item.number, line.quantity, open_of(ordered))
     ordered.shipped += line.quantity
     quantity = base_quantity(ordered, line.quantity, item, act)
-    return Want(item.id, quantity, None, act.today, line.lot_id, line.location_id)
+    return Want(item.id, quantity, ordered.id, act.today, line.lot_id, line.location_id)
 
 
 def _name_lots(shipment: Shipment, by_id: dict[UUID, SalesOrderLine], move: StockMove) -> None:

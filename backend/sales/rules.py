@@ -1,9 +1,10 @@
 """Decisions of sales, on values."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from backend.kernel.errors import Refused
-from backend.kernel.quantity import plain
+from backend.kernel.quantity import LIMIT, SCALE, ZERO, plain, round_half_even
 
 SELLABLE = ("released", "phase_out")
 
@@ -26,3 +27,9 @@ def can_ship(code: str, quantity: Decimal, still_open: Decimal) -> None:
 def can_complete(number: str, still_open: Decimal) -> None:
     if still_open > 0:
         raise Refused(f"{plain(still_open)} of sales order {number} are not shipped yet.")
+
+
+def amount(lines: Iterable[tuple[Decimal, Decimal | None]]) -> Decimal:
+    """Quantity × price of all lines, to the sixth decimal."""
+    total = sum((quantity * (price or ZERO) for quantity, price in lines), ZERO)
+    return min(round_half_even(total, SCALE), LIMIT)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, relationship
 from backend.documents.declare import NEVER, Line, SiteDocument, Spec, field, lines, link, owner, state
 from backend.engineering.item import Item
 from backend.kernel.workflow import Step, Workflow
+from backend.sales import rules
 from backend.sales.customer import Customer
 
 FLOW = Workflow(
@@ -42,6 +43,11 @@ class SalesOrder(SiteDocument):
     lines: Mapped[list["SalesOrderLine"]] = lines("SalesOrderLine", "Lines", open_in=("draft",))
 
     customer: Mapped[Customer] = relationship(foreign_keys=customer_id, viewonly=True)
+
+    @property
+    def amount(self) -> Decimal:
+        """What the order is worth, for approval rules; a line without a price adds nothing."""
+        return rules.amount((line.quantity, line.price) for line in self.lines)
 
 
 class SalesOrderLine(Line):

@@ -1,17 +1,19 @@
 """The sentences people can see, found in the source: what is said to somebody, and whatever ends like a sentence.
 
-An f-string becomes a template with {} for each value. What a sentence gets a value from may itself be words
-("Only {} are {where}"): those are *parts*.
+An f-string becomes a template with {} for each value. What a sentence gets as a value may be words of its own
+("Only {} are {where}."): those are *parts*. A field named before a sentence ("site_id: …") is no part of it.
 """
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
-# Who is told a sentence, and which argument it is; a name stands for a function, method or class anywhere.
+# What is told to somebody, and which argument it is; a name stands for a function, method or class anywhere.
 SAID = {
     **dict.fromkeys(("Problem", "Refused", "Invalid", "NotFound", "Forbidden", "Unauthenticated", "Stale"), (0, 1)),
     **dict.fromkeys(("Missing", "TooLarge", "TooMany", "Waits", "ValidationError", "flag", "translate", "say"), (0,)),
@@ -19,31 +21,41 @@ SAID = {
     **dict.fromkeys(("hold_lot", "hold_order", "place", "progress", "Rejected", "demand_right"), (2,)),
     **{"post_as": (5,), "TaskRow": (6,)},
 }
-SAID_BY_NAME = ("hint", "reason", "sentence", "message", "told")  # keyword arguments, variables and keys that hold one
+SAID_BY_NAME = ("hint", "reason", "sentence", "message", "told")  # arguments, variables and keys that hold a sentence
 # Not for people on the floor: the interface's own pages, the command line, the installer, what only programs meet.
-UNSEEN = ("openapi", "docs_endpoints", "mrp_files", "settings", "migrations", "metrics", "mapping", "migrate", "wire")
+UNSEEN = ("openapi", "docs_endpoints", "mrp_files", "settings", "migrations", "metrics", "mapping", "wire", "health")
 SPOKEN_ERRORS = ("kernel/quantity.py", "documents/exchange_columns.py")  # their ValueErrors are told to people
-SILENT = ("ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "CheckConstraint")
-FORMS = ("sentence", "part")
+SILENT = ("ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "CheckConstraint", "compile")
+BEFORE = re.compile(r"^(?:\w+|\{\}): (?=.*[a-z]{2} )")
+WORD = re.compile(r"(?<![\w}])[A-Za-z]{2,}(?![\w{])")
+
+Places = dict[str, list[str]]
 
 
 @dataclass
 class Found:
     """Templates, each with the places where it stands."""
 
-    sentences: dict[str, list[str]] = field(default_factory=dict)
-    parts: dict[str, list[str]] = field(default_factory=dict)
+    sentences: Places = field(default_factory=dict)
+    parts: Places = field(default_factory=dict)
 
 
-def in_source(*folders: str) -> Found:
-    """Every sentence and part in the modules below these folders."""
+def in_source(*places: str) -> Found:
+    """Every sentence and part in these modules, or below these folders."""
     found = Found()
-    for folder in folders:
-        for path in sorted((ROOT / folder).rglob("*.py")):
+    for place in places:
+        for path in sorted((ROOT / place).rglob("*.py")) or [ROOT / place]:
             name = str(path.relative_to(ROOT))
             if not any(word in name for word in UNSEEN):
                 Module(name, ast.parse(path.read_text()), found).read()
     return found
+
+
+def template(node: ast.AST) -> str:
+    """The text of a literal, with {} for each value."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 @dataclass
@@ -58,118 +70,112 @@ class Module:
         for node in ast.walk(self.tree):
             for said in self._said(node):
                 self._keep(said)
-        for node in self._prose(self.tree):
-            self._keep(node)
+        for literal in self._prose(self.tree):
+            self._keep(literal)
 
     def _said(self, node: ast.AST) -> Iterator[ast.expr]:
-        if isinstance(node, ast.Call) and (places := SAID.get(_name(node.func))):
-            yield from (node.args[place] for place in places if place < len(node.args))
-        if isinstance(node, ast.keyword) and node.arg in SAID_BY_NAME:
-            yield node.value
-        if isinstance(node, ast.Dict):
-            keyed = zip(node.keys, node.values, strict=True)
-            yield from (v for k, v in keyed if isinstance(k, ast.Constant) and k.value in SAID_BY_NAME)
-        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if any(isinstance(target, ast.Name) and target.id.lower() in SAID_BY_NAME for target in targets):
-                yield node.value
-        if self.name.endswith(SPOKEN_ERRORS) and isinstance(node, ast.Call) and _name(node.func) == "ValueError":
-            yield from node.args
+        match node:
+            case ast.Call(args=args):
+                name = _name(node.func)
+                places = (*SAID.get(name, ()), *self._passed_on.get(name, ()))
+                yield from (args[place] for place in places if place < len(args))
+                if name == "ValueError" and self.name.endswith(SPOKEN_ERRORS):
+                    yield from args
+            case ast.keyword(arg=name, value=value) if name in SAID_BY_NAME:
+                yield value
+            case ast.Dict(keys=keys, values=values):
+                keyed = zip(keys, values, strict=True)
+                yield from (v for k, v in keyed if isinstance(k, ast.Constant) and k.value in SAID_BY_NAME)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in SAID_BY_NAME:
+                yield value
 
-    def _prose(self, node: ast.AST) -> Iterator[ast.expr]:
+    def _prose(self, node: ast.AST) -> Iterator[ast.AST]:
         """Whatever ends like a sentence, except what explains the code or stops the program."""
         if isinstance(node, ast.Call) and _name(node.func) in SILENT:
             return
         if isinstance(node, (ast.JoinedStr, ast.Constant)):
-            if (text := template(node)) and text.endswith(".") and " " in text:
+            text = template(node)
+            if " " in text and text.endswith((".", ": {}")):
                 yield node
             return
         for child in ast.iter_child_nodes(node):
             if not (isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant)):
                 yield from self._prose(child)
 
-    def _keep(self, said: ast.expr) -> None:
+    def _keep(self, said: ast.AST) -> None:
         for node in self._strings(said):
-            if is_told(text := template(node)):
-                self.found.sentences.setdefault(text, []).append(f"{self.name}:{node.lineno}")
+            text = BEFORE.sub("", template(node))
+            if WORD.search(text) and not re.fullmatch(r"[a-z_]+: \{\}", text):
+                self._note(self.found.sentences, text, node)
                 for value in _values(node):
                     self._keep_parts(value)
 
-    def _keep_parts(self, value: ast.expr) -> None:
+    def _keep_parts(self, value: ast.AST) -> None:
         for node in self._strings(value):
             text = template(node)
-            if re_words(text) and not text.endswith("."):
-                self.found.parts.setdefault(text, []).append(f"{self.name}:{node.lineno}")
+            if " " in text and WORD.search(text) and not text.endswith("."):
+                self._note(self.found.parts, text, node)
 
-    def _strings(self, node: ast.expr | None, seen: tuple[str, ...] = ()) -> Iterator[ast.expr]:
+    def _note(self, kept: Places, text: str, node: ast.AST) -> None:
+        kept.setdefault(text, []).append(f"{self.name}:{getattr(node, 'lineno', 0)}")
+
+    def _strings(self, node: Any, seen: tuple[str, ...] = ()) -> Iterator[ast.AST]:
         """The literals an expression may come to, as far as this file shows."""
         match node:
             case ast.Constant(value=str()) | ast.JoinedStr():
                 yield node
-            case ast.IfExp():
-                yield from self._all((node.body, node.orelse), seen)
-            case ast.BoolOp(values=several) | ast.List(elts=several) | ast.Tuple(elts=several):
-                yield from self._all(several, seen)
-            case ast.Dict(values=several):
+            case ast.IfExp(body=one, orelse=other):
+                yield from self._all((one, other), seen)
+            case ast.BoolOp(values=several) | ast.List(elts=several) | ast.Tuple(elts=several) | ast.Dict(values=several):
                 yield from self._all(several, seen)
             case ast.GeneratorExp(elt=one) | ast.ListComp(elt=one) | ast.Starred(value=one) | ast.NamedExpr(value=one):
                 yield from self._strings(one, seen)
-            case ast.Subscript(value=one):
+            case ast.Subscript(value=one) | ast.Call(func=ast.Attribute(value=ast.Constant(), attr="join"), args=[one]):
                 yield from self._strings(one, seen)
-            case ast.Name(id=name) if name not in seen:
-                yield from self._all(self._assigned.get(name, ()), (*seen, name))
-            case ast.Call(func=ast.Attribute(value=ast.Constant(), attr="join"), args=[one]):
-                yield from self._strings(one, seen)
-            case ast.Call(func=ast.Name(id=name)) if name in self._returned and name not in seen:
-                yield from self._all(self._returned[name], (*seen, name))
+            case ast.Name(id=name) | ast.Call(func=ast.Name(id=name)) if name not in seen:
+                yield from self._all(self._comes_to.get(name, ()), (*seen, name))
 
-    def _all(self, several: object, seen: tuple[str, ...]) -> Iterator[ast.expr]:
-        for one in several:  # type: ignore[attr-defined]
+    def _all(self, several: Iterable[Any], seen: tuple[str, ...]) -> Iterator[ast.AST]:
+        for one in several:
             yield from self._strings(one, seen)
 
     @cached_property
-    def _assigned(self) -> dict[str, list[ast.expr]]:
-        """What each name is given anywhere in the file."""
+    def _comes_to(self) -> dict[str, list[ast.expr]]:
+        """What each name is given anywhere in the file, and what each function returns."""
         found: dict[str, list[ast.expr]] = {}
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.Assign):
-                for target in node.targets:
-                    if isinstance(target, ast.Name):
-                        found.setdefault(target.id, []).append(node.value)
-            elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)) and isinstance(node.target, ast.Name) and node.value:
-                found.setdefault(node.target.id, []).append(node.value)
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    found.setdefault(name, []).append(value)
+                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                    found.setdefault(name, []).append(value)
+                case ast.NamedExpr(target=ast.Name(id=name), value=value):
+                    found.setdefault(name, []).append(value)
+                case ast.FunctionDef(name=name):
+                    returns = (each.value for each in ast.walk(node) if isinstance(each, ast.Return))
+                    found.setdefault(name, []).extend(value for value in returns if value is not None)
         return found
 
     @cached_property
-    def _returned(self) -> dict[str, list[ast.expr]]:
-        functions = [node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)]
-        return {
-            one.name: [node.value for node in ast.walk(one) if isinstance(node, ast.Return) and node.value]
-            for one in functions
-        }
+    def _passed_on(self) -> dict[str, tuple[int, ...]]:
+        """Functions of this file that say what they are given: the places of those arguments."""
+        found: dict[str, tuple[int, ...]] = {}
+        for function in ast.walk(self.tree):
+            if isinstance(function, ast.FunctionDef):
+                calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+                said = [c.args[p] for c in calls for p in SAID.get(_name(c.func), ()) if p < len(c.args)]
+                names = {node.id for node in said if isinstance(node, ast.Name)}
+                own = tuple(place for place, arg in enumerate(function.args.args) if arg.arg in names)
+                if own and function.name not in SAID:
+                    found[function.name] = own
+        return found
 
 
-def template(node: ast.expr) -> str:
-    """The text of a literal, with {} for each value."""
-    if isinstance(node, ast.JoinedStr):
-        return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-
-
-def is_told(text: str) -> bool:
-    """Not an identifier, a mark or a header, but words."""
-    return text[:1] + text[-1:] != "{}" or re_words(text.replace("{}", ""))
-
-
-def re_words(text: str) -> bool:
-    return any(part.isalpha() and len(part) > 1 for part in text.replace("{}", " ").split())
-
-
-def _values(node: ast.expr) -> list[ast.expr]:
+def _values(node: ast.AST) -> list[ast.expr]:
     if not isinstance(node, ast.JoinedStr):
         return []
     return [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
 
 
-def _name(node: ast.expr) -> str:
+def _name(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.book import Book
+from tests.browser.floor import DemoFactory
 from tests.browser.hands import DESK, PHONE, Trouble
 from tests.browser.server import FactoryServer, build_screens
 from tests.conftest import _on_server, _server, make_url
@@ -53,6 +55,18 @@ def _on_postgres(folder: Path, factory: pytest.TempPathFactory) -> Iterator[str]
     _on_server(server, f'CREATE DATABASE "{name}"')
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
     _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def people(factory_server: FactoryServer) -> DemoFactory:
+    """Everybody of the demo factory at the HTTP door, to prepare what a test does not do by hand."""
+    return DemoFactory(factory_server)
+
+
+@pytest.fixture(scope="session")
+def book(factory_server: FactoryServer) -> Book:
+    """The server's database, read and never written."""
+    return Book(factory_server)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import json
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -71,6 +72,17 @@ class DemoFactory(Factory):
         """The only row with these values."""
         [row] = self.director.list(document, "&".join(f"{name}={value}" for name, value in where.items()))
         return row
+
+
+    def released_order(self, item: str, quantity: str, days: int = 30) -> Row:
+        """A work order the floor may begin, with a ticket for every operation."""
+        due = date.today() + timedelta(days=days)
+        order = self.planner.make("production/work_order", item_id=self.item(item)["id"], quantity=quantity, due=due)
+        order = self.planner.step("production/work_order", order, "firm")
+        return self.planner.step("production/work_order", order, "release")
+
+    def first_ticket(self, order: Row) -> Row:
+        return self.tickets(order)[0]
 
 
 def by_password(server: FactoryServer, user: str) -> Shop:

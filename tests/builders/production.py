@@ -23,7 +23,7 @@ from tests.builders.engineering import (
     an_operation,
     at_site,
 )
-from tests.builders.inventory import a_lot, a_place, stocked
+from tests.builders.inventory import a_lot, a_place, on_hand, stocked
 from tests.shop import Row, Rows, Shop
 
 D = Decimal
@@ -167,6 +167,48 @@ def intervals(shop: Shop, ticket: Row) -> Rows:
         return [
             {"begun": row.begun_at, "ended": row.ended_at, "minutes": row.minutes} for row in session.scalars(query)
         ]
+
+
+def refused(response: Any) -> tuple[int, str]:
+    return response.status_code, response.json["message"]
+
+
+def letters(counted: dict[str, Decimal]) -> dict[str, int]:
+    """The counters that are not nothing."""
+    return {letter: int(value) for letter, value in counted.items() if value}
+
+
+def at_the_order(shop: Shop, order: Row, item: Row, lot: Row | None = None) -> Decimal:
+    place = shop.list("inventory/storage_location", f"number={order['number']}")[0]
+    return on_hand(shop, item, place, lot)
+
+
+def graph(shop: Shop, lot: str, direction: str = "both", depth: int = 30) -> Any:
+    return shop.get(f"/api/production/lot/{lot}/genealogy?direction={direction}&depth={depth}")
+
+
+def a_customer_order(shop: Shop, product: Row, quantity: Any) -> Row:
+    customer = shop.make("sales/customer", number="K1", name="Rail Works")
+    line = {"item_id": product["id"], "quantity": str(quantity), "wanted": DUE}
+    order = shop.make("sales/sales_order", customer_id=customer["id"], ordered=date.today(), lines=[line])
+    return shop.step("sales/sales_order", order, "confirm")
+
+
+def shipped(shop: Shop, sold: Row, quantity: Any) -> Row:
+    lines = [{"sales_order_line_id": sold["lines"][0]["id"], "quantity": str(quantity)}]
+    return shop.step("sales/shipment", shop.make("sales/shipment", sales_order_id=sold["id"], lines=lines), "ship")
+
+
+def a_bought_lot(shop: Shop, item: Row, quantity: Any, supplier_lot: str = "S-1") -> str:
+    """An item that arrives on a purchase order; the id of the lot it became."""
+    supplier = shop.make("purchasing/supplier", number="V1", name="Steel Mill")
+    shop.step("purchasing/supplier", supplier, "approve")
+    line = {"item_id": item["id"], "quantity": str(quantity), "due": DUE}
+    order = shop.make("purchasing/purchase_order", supplier_id=supplier["id"], ordered=date.today(), lines=[line])
+    shop.step("purchasing/purchase_order", order, "approve")
+    got = {"purchase_order_line_id": order["lines"][0]["id"], "quantity": str(quantity), "supplier_lot": supplier_lot}
+    receipt = shop.make("purchasing/purchase_receipt", purchase_order_id=order["id"], lines=[got])
+    return str(receipt["lines"][0]["lot_id"])
 
 
 __all__ = ["a_bought_item", "a_lot", "a_made_item", "a_place", "an_operation", "stocked"]

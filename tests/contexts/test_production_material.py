@@ -4,25 +4,26 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-import pytest
-
 from backend.inventory import commands as inventory
 from backend.inventory.lot import Lot
 from tests.builders.engineering import a_line as a_component
-from tests.builders.engineering import a_released_bom, an_item, an_operation, at_site, statements
+from tests.builders.engineering import a_released_bom, an_item, an_operation, at_site
 from tests.builders.inventory import a_lot, a_place, check_the_books, on_hand, reserved, stocked
 from tests.builders.production import (
     DUE,
     ISSUE,
     ORDER,
     REPORT,
+    a_bought_lot,
     a_line,
     a_material,
     a_product,
     a_released_order,
     a_rod,
+    at_the_order,
     counters,
     flagged,
+    graph,
     issue,
     material,
     report,
@@ -31,16 +32,8 @@ from tests.builders.production import (
 )
 
 D = Decimal
+
 RECEIPT = "production/production_receipt"
-
-
-def at_the_order(shop, order, item, lot=None):
-    place = shop.list("inventory/storage_location", f"number={order['number']}")[0]
-    return on_hand(shop, item, place, lot)
-
-
-def graph(shop, lot, direction="both", depth=30):
-    return shop.get(f"/api/production/lot/{lot}/genealogy?direction={direction}&depth={depth}")
 
 
 def test_picked_material_goes_to_the_order_and_uses_its_reservation(shop):
@@ -224,123 +217,7 @@ def test_output_is_never_blocked_by_what_the_line_side_lacks(shop):
     assert on_hand(shop, frame, line_side) == -3
 
 
-def test_flushed_lots_are_derived_in_the_genealogy(shop):
-    line_side = a_place(shop, "LINE", "line_side")
-    here = {"backflush_location_id": line_side["id"], "issue_mode": "backflush"}
-    frame = a_material(shop, "FRAME", here=here, lot_control="lot")
-    lot = a_lot(shop, frame, "F-1")
-    stocked(shop, frame, 50, line_side, lot)
-    order = a_released_order(shop, a_product(shop, parts=(a_component(frame, 1),), lot_control="lot"), quantity=10)
-    report(shop, tickets(shop, order)[10], "good", 10)
-    edges = graph(shop, lot["id"], "forward")["edges"]
-    assert [(edge["kind"], edge["quantity"], edge["certainty"]) for edge in edges] == [
-        ("consumed_in", "10", "derived"),
-        ("produced", "10", "exact"),
-    ]
-
-
-def test_good_pieces_of_the_last_operation_are_in_stock_as_one_lot(shop):
-    store = a_place(shop)
-    order = a_released_order(shop, a_product(shop, lot_control="lot"))
-    ticket = tickets(shop, order)[10]
-    report(shop, ticket, "good", 30)
-    report(shop, ticket, "good", 20)
-    now = shop.read(ORDER, order["id"])
-    assert (now["good"], now["received"]) == ("50", "50")
-    product = shop.read("engineering/item", order["item_id"])
-    assert on_hand(shop, product, store, {"id": now["lot_id"]}) == 50
-    assert [row["quantity"] for row in shop.list(RECEIPT)] == ["20", "30"]
-    assert {row["lot_id"] for row in shop.list(RECEIPT)} == {now["lot_id"]}
-    check_the_books(shop)
-
-
-def test_inspected_output_waits_in_quality_hold(shop):
-    store = a_place(shop)
-    order = a_released_order(shop, a_product(shop, lot_control="lot", inspect_production=True))
-    report(shop, tickets(shop, order)[10], "good", 30)
-    product = shop.read("engineering/item", order["item_id"])
-    assert on_hand(shop, product, store, status="quality_hold") == 30
-    assert on_hand(shop, product, store, status="unrestricted") == 0
-
-
-def test_at_finish_everything_comes_into_the_store_at_once(shop):
-    store = a_place(shop)
-    order = a_released_order(shop, a_product(shop, lot_control="lot"), receipt_mode="at_finish")
-    report(shop, tickets(shop, order)[10], "good", 100)
-    product = shop.read("engineering/item", order["item_id"])
-    assert on_hand(shop, product, store) == 0
-    shop.step(ORDER, order, "finish")
-    assert on_hand(shop, product, store) == 100
-    assert counters(shop, order, 10)["H"] == 0
-
-
-def test_a_receipt_by_hand_counts_and_says_what_is_not_reported(shop):
-    store = a_place(shop)
-    order = a_released_order(shop, a_product(shop, lot_control="lot"), receipt_mode="at_finish")
-    report(shop, tickets(shop, order)[10], "good", 40)
-    assert flagged(shop.make(RECEIPT, work_order_id=order["id"], quantity="40", location_id=store["id"])) == ""
-    told = shop.make(RECEIPT, work_order_id=order["id"], quantity="5")
-    assert flagged(told) == f"45 of work order {order['number']} are received; 40 are reported good."
-    assert counters(shop, order, 10)["H"] == -5
-
-
-def test_a_report_taken_back_takes_its_pieces_out_of_the_store(shop):
-    store = a_place(shop)
-    order = a_released_order(shop, a_product(shop, lot_control="lot"))
-    ticket = tickets(shop, order)[10]
-    first = report(shop, ticket, "good", 30)
-    report(shop, ticket, "good", 20)
-    report(shop, ticket, "void", voids_id=first["id"])
-    now = shop.read(ORDER, order["id"])
-    product = shop.read("engineering/item", order["item_id"])
-    assert (now["good"], now["received"], on_hand(shop, product, store)) == ("20", "20", 20)
-    assert [row["voided"] for row in shop.list(RECEIPT)] == [False, True]
-    produced = graph(shop, now["lot_id"], "backward")["edges"]
-    assert [(edge["kind"], edge["quantity"]) for edge in produced] == [("produced", "20")]
-    check_the_books(shop)
-
-
-def a_customer_order(shop, product, quantity):
-    customer = shop.make("sales/customer", number="K1", name="Rail Works")
-    line = {"item_id": product["id"], "quantity": str(quantity), "wanted": DUE}
-    order = shop.make("sales/sales_order", customer_id=customer["id"], ordered=date.today(), lines=[line])
-    return shop.step("sales/sales_order", order, "confirm")
-
-
-def test_what_is_made_to_order_is_told_to_sales_and_reserved_for_the_customer(shop):
-    a_place(shop)
-    product = a_product(shop, lot_control="lot")
-    sold = a_customer_order(shop, product, 30)
-    line = sold["lines"][0]
-    order = a_released_order(shop, product, 30, sales_order_line_id=line["id"])
-    report(shop, tickets(shop, order)[10], "good", 30)
-    assert shop.read("sales/sales_order", sold["id"])["lines"][0]["made"] == "30"
-    assert reserved(shop, product) == 30
-    shipment = shop.make(
-        "sales/shipment", sales_order_id=sold["id"], lines=[{"sales_order_line_id": line["id"], "quantity": "30"}]
-    )
-    shop.step("sales/shipment", shipment, "ship")
-    assert reserved(shop, product) == 0
-
-
-def test_inspected_output_is_reserved_for_the_customer_when_it_is_let_go(shop):
-    a_place(shop)
-    product = a_product(shop, lot_control="lot", inspect_production=True)
-    sold = a_customer_order(shop, product, 30)
-    order = a_released_order(shop, product, 30, sales_order_line_id=sold["lines"][0]["id"])
-    report(shop, tickets(shop, order)[10], "good", 30)
-    assert reserved(shop, product) == 0
-    lot_id, item_id = UUID(shop.read(ORDER, order["id"])["lot_id"]), UUID(product["id"])
-
-    def let_go(act):
-        lot = act.session.get(Lot, lot_id)
-        inventory.change_status(item_id, lot_id, "unrestricted", lot, act, from_status="quality_hold")
-
-    shop.perform(let_go)
-    assert reserved(shop, product) == 30
-
-
-def bought_lot(shop, item, quantity, supplier_lot="S-1"):
+def a_bought_lot(shop, item, quantity, supplier_lot="S-1"):
     """An item that arrives on a purchase order; the lot it became."""
     supplier = shop.step(
         "purchasing/supplier", shop.make("purchasing/supplier", number="V1", name="Steel Mill"), "approve"
@@ -350,70 +227,6 @@ def bought_lot(shop, item, quantity, supplier_lot="S-1"):
     shop.step("purchasing/purchase_order", order, "approve")
     got = {"purchase_order_line_id": order["lines"][0]["id"], "quantity": str(quantity), "supplier_lot": supplier_lot}
     return shop.make("purchasing/purchase_receipt", purchase_order_id=order["id"], lines=[got])["lines"][0]["lot_id"]
-
-
-def test_from_the_supplier_to_the_customer_and_back(shop):
-    a_place(shop)
-    rod = a_rod(shop, lot_control="lot")
-    steel = bought_lot(shop, rod, 200)
-    product = a_product(shop, lot_control="lot")
-    sold = a_customer_order(shop, product, 30)
-    line = sold["lines"][0]
-    order = a_released_order(shop, product, 30, sales_order_line_id=line["id"])
-    issue(shop, order, a_line(rod, 30, lot_id=steel))
-    report(shop, tickets(shop, order)[10], "good", 30)
-    shipped = shop.make(
-        "sales/shipment", sales_order_id=sold["id"], lines=[{"sales_order_line_id": line["id"], "quantity": "30"}]
-    )
-    shop.step("sales/shipment", shipped, "ship")
-    made = shop.read(ORDER, order["id"])["lot_id"]
-    forward = graph(shop, steel, "forward")
-    assert [edge["kind"] for edge in forward["edges"]] == ["consumed_in", "produced", "shipped"]
-    nodes = {node["kind"]: node for node in forward["nodes"]}
-    assert nodes["shipment"]["title"] == "Rail Works"
-    assert (nodes["shipment"]["number"], nodes["shipment"]["quantity"]) == (shipped["number"], "30")
-    assert len(forward["nodes"]) == 4
-    back = graph(shop, made, "backward")
-    assert [edge["kind"] for edge in back["edges"]] == ["produced", "consumed_in", "received"]
-    bought = next(node for node in back["nodes"] if node["kind"] == "purchase_receipt")
-    assert bought["title"] == "Steel Mill"
-    assert {node["id"] for node in graph(shop, made)["nodes"]} >= {steel, made}
-    assert len(graph(shop, steel, "forward", depth=1)["nodes"]) == 2
-
-
-def test_each_node_is_met_once_and_in_few_statements(shop):
-    """A lot used in five orders whose output is used in one: many paths, one walk."""
-    a_place(shop)
-    rod = a_rod(shop, lot_control="lot")
-    steel = bought_lot(shop, rod, 500)
-    shaft = a_product(shop, lot_control="lot")
-    machine = a_product(shop, number="MACHINE", parts=(a_component(shaft, 1),), lot_control="lot")
-    top = a_released_order(shop, machine, 25)
-    for _ in range(5):
-        order = a_released_order(shop, shaft, 5)
-        issue(shop, order, a_line(rod, 5, lot_id=steel))
-        report(shop, tickets(shop, order)[10], "good", 5)
-        issue(shop, top, a_line(shaft, 5, lot_id=shop.read(ORDER, order["id"])["lot_id"]))
-    report(shop, tickets(shop, top)[10], "good", 25)
-    found = graph(shop, steel, "forward")
-    assert len(found["nodes"]) == len({node["id"] for node in found["nodes"]}) == 1 + 5 + 5 + 1 + 1
-    made = shop.read(ORDER, top["id"])["lot_id"]
-    assert steel in {node["id"] for node in graph(shop, made, "backward")["nodes"]}
-    assert statements(shop, lambda: graph(shop, steel, "both")) <= 9
-
-
-def test_a_stranger_sees_no_genealogy(shop):
-    rod = a_rod(shop, lot_control="lot")
-    lot = a_lot(shop, rod, "L-1")
-    answer = shop.as_stranger().request("GET", f"/api/production/lot/{lot['id']}/genealogy")
-    assert answer.status_code == 404
-
-
-@pytest.mark.parametrize("query", ["direction=sideways", "depth=0", "depth=x", "depth=99999999"])
-def test_a_walk_that_makes_no_sense_is_refused(shop, query):
-    rod = a_rod(shop, lot_control="lot")
-    lot = a_lot(shop, rod, "L-1")
-    assert shop.request("GET", f"/api/production/lot/{lot['id']}/genealogy?{query}").status_code == 422
 
 
 def test_a_rework_order_needs_the_bad_pieces_themselves(shop):

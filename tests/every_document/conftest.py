@@ -1,7 +1,9 @@
 """One furnished factory for all generic tests: they look at it and add to it, and never count on being alone."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -45,8 +47,14 @@ class Floor:
 
 @pytest.fixture(scope="session")
 def floor(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
-    folder = tmp_path_factory.mktemp("floor")
-    with copy_of(template, folder, "every document") as database:
+    with furnished(template, tmp_path_factory.mktemp("floor"), "every document") as made:
+        yield made
+
+
+@contextmanager
+def furnished(template: str, folder: Path, mark: str) -> Iterator[Floor]:
+    """A factory with its people, and another one beside it."""
+    with copy_of(template, folder, mark) as database:
         shop = Shop.open(database, settings_for(folder, database))
         stranger = shop.as_stranger()
         other_site = shop.make("plant/site", number="C1-2", name="South works")

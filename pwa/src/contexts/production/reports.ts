@@ -16,6 +16,8 @@ export interface Report {
   minutes: Decimal
   personId: string | null
   person: string
+  /** The operation it was made at, where reports of a whole order are listed. */
+  ticket: string
   /** When it happened, by the clock of the device it was made on. */
   at: number
   reasonId: string | null
@@ -46,6 +48,7 @@ export const reportOf = (row: Row, act: OpenAct | null = null): Report => ({
   number: textOrNull(row, 'number'),
   personId: textOrNull(row, 'person_id'),
   person: linked(row, 'person')?.title ?? '',
+  ticket: linked(row, 'ticket')?.title ?? '',
   at: momentOf(row.captured_at) || momentOf(row.created_at),
   reason: linked(row, 'scrap_reason')?.title ?? '',
   voided: row.voided === true,
@@ -60,6 +63,7 @@ export const pendingReport = (act: OpenAct): Report => ({
   number: act.number,
   personId: act.person_id,
   person: '',
+  ticket: '',
   at: momentOf(act.captured_at),
   reason: '',
   voided: false,

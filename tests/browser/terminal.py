@@ -1,0 +1,168 @@
+"""A worker's hands at the operation terminal of a phone, and what the phone itself has stored."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.hands import photo, scan, type_on_pad
+
+STORED = """async () => {
+  const opened = await new Promise((done, failed) => {
+    const asked = indexedDB.open('gemba')
+    asked.onsuccess = () => done(asked.result)
+    asked.onerror = () => failed(asked.error)
+  })
+  const all = (name) => new Promise((done, failed) => {
+    const asked = opened.transaction(name).objectStore(name).getAll()
+    asked.onsuccess = () => done(asked.result)
+    asked.onerror = () => failed(asked.error)
+  })
+  const [acts, files] = [await all('act'), await all('file')]
+  opened.close()
+  return {
+    acts: acts.map(({ id, device, seq, document, document_id, files, state, toSend, needed, message }) =>
+      ({ id, device, seq, document, document_id, files, state, toSend, needed, message })),
+    files: files.map(({ sha256, size, known }) => ({ sha256, size, known })),
+  }
+}"""
+HOW_MANY = f"async (wanted) => (await ({STORED})()).acts.length === wanted"
+
+Act = dict[str, Any]
+
+
+def stored(page: Page) -> dict[str, list[Act]]:
+    """Every act and file the phone holds, from its own database."""
+    told: dict[str, list[Act]] = page.evaluate(STORED)
+    return told
+
+
+def acts_of(page: Page) -> list[Act]:
+    return sorted(stored(page)["acts"], key=lambda act: act["seq"])
+
+
+class Terminal:
+    """One ticket on the screen. Every deed returns when the phone has stored it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def scan(self, code: str) -> "Terminal":
+        """The code of an operation on the traveler opens its terminal."""
+        scan(self.page, code)
+        expect(self.page).to_have_url(re.compile("/work/[0-9a-f-]{36}$"))
+        expect(self.big("开工|继续|报良品|完工|去下道工序|回我的工作")).to_be_visible()
+        return self
+
+    def start(self) -> None:
+        self._stores(lambda: self.press("开工"))
+
+    def resume(self) -> None:
+        self._stores(lambda: self.press("继续"))
+
+    def good(self, quantity: str) -> None:
+        self.choose_good(quantity)
+        self._stores(lambda: self.big("报良品").click())
+
+    def finish(self) -> None:
+        """The big button where everything is made, else from the menu."""
+        if self.page.get_by_role("button", name="完工", exact=True).is_visible():
+            return self._stores(lambda: self.press("完工"))
+        return self._stores(lambda: self.more("提前完工"))
+
+    def choose_good(self, quantity: str) -> None:
+        self.page.get_by_role("button", name=re.compile("^良品数")).click()
+        type_on_pad(self.page, quantity)
+
+    def scrap(self, quantity: str, reason: str, picture: str | None = None) -> None:
+        self.press("报废")
+        sheet = self.sheet("报废")
+        self._amount(sheet, "报废数", quantity)
+        sheet.get_by_text(reason).click()
+        self._photo(sheet, picture)
+        self._stores(lambda: sheet.get_by_role("button", name="保存").click())
+
+    def rework(self, quantity: str, remark: str, picture: str | None = None) -> None:
+        self.press("返工")
+        sheet = self.sheet("返工")
+        self._amount(sheet, "返工数", quantity)
+        sheet.locator("textarea").fill(remark)
+        self._photo(sheet, picture)
+        self._stores(lambda: sheet.get_by_role("button", name="保存").click())
+
+    def pause(self, reason: str) -> None:
+        self.press("暂停")
+        sheet = self.sheet("为什么暂停")
+        sheet.get_by_text(reason).click()
+        self._stores(lambda: sheet.get_by_role("button", name="保存").click())
+
+    def hours(self, choice: str) -> None:
+        self._choose_more("报工时")
+        sheet = self.sheet("报工时")
+        sheet.get_by_text(choice, exact=True).click()
+        self._stores(lambda: sheet.get_by_role("button", name="保存").click())
+
+    def take_back(self, what: str) -> None:
+        """A report on the list of records is taken back by a record of its own."""
+        self.page.get_by_role("tab", name=re.compile("记录")).click()
+        row = self.page.locator(".record", has_text=what).first
+        self._stores(lambda: row.get_by_role("button", name="撤回").click())
+
+    def issue(self, lot_code: str, quantity: str, back: bool = False) -> None:
+        """The label of a lot is scanned at the terminal, the quantity typed."""
+        scan(self.page, lot_code)
+        sheet = self.sheet("领料")
+        if back:
+            sheet.get_by_text("退料", exact=True).click()
+        self._amount(sheet, "数量", quantity)
+        self._stores(lambda: sheet.get_by_role("button", name=re.compile("^记下")).click())
+
+    def let_go(self) -> None:
+        """No ten seconds to think again: the last record may leave."""
+        self.page.get_by_role("button", name="没错，送出").click()
+
+    def big(self, name: str) -> Locator:
+        return self.page.locator(".thumb button.primary", has_text=re.compile(name))
+
+    def press(self, name: str) -> None:
+        self.page.locator(".thumb").get_by_role("button", name=name, exact=True).click()
+
+    def more(self, name: str) -> None:
+        self._choose_more(name)
+
+    def sheet(self, title: str) -> Locator:
+        shown = self.page.get_by_role("dialog", name=title, exact=True)
+        expect(shown).to_be_visible()
+        return shown
+
+    def _choose_more(self, name: str) -> None:
+        self.press("更多")
+        self.page.get_by_role("menuitem", name=name).click()
+
+    def _amount(self, sheet: Locator, label: str, quantity: str) -> None:
+        sheet.get_by_role("button", name=re.compile(f"^{label} ")).click()
+        type_on_pad(self.page, quantity)
+
+    def _photo(self, sheet: Locator, name: str | None) -> None:
+        if name is not None:
+            sheet.locator("input[type=file]").set_input_files([photo(name)])
+            expect(sheet.locator(".photo img")).to_be_visible()
+
+    def _stores(self, deed: Any) -> None:
+        """Saved is what the phone's database holds, not what the screen says."""
+        before = len(stored(self.page)["acts"])
+        deed()
+        self.page.wait_for_function(HOW_MANY, arg=before + 1)
+
+
+def op_code(ticket_id: Any) -> str:
+    return code_of("OP", ticket_id)
+
+
+def code_of(kind: str, id: Any) -> str:
+    return f"G1:{kind}:{str(id).replace('-', '').upper()}"
+
+
+def hashes_of(acts: Sequence[Act]) -> list[str]:
+    return [sha256 for act in acts for sha256 in act["files"]]
