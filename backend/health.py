@@ -1,4 +1,4 @@
-"""Whether what this server needs answers: the database, the folder of files, the queue, and that jobs are being done."""
+"""Whether what this server needs answers: the database, the folder of files, the queue, and that jobs get done."""
 
 import os
 import time

@@ -35,7 +35,7 @@ def read_metrics() -> Response:
     if not _is_near():
         login = contexts.authenticate(session(), request.headers.get("Authorization", ""), g.now)
         if login is None:
-            raise Unauthenticated("Metrics are told on this machine only, or to whoever logs in with the right to them.")
+            raise Unauthenticated("Metrics are told on this machine only, or to who logs in with the right to them.")
         demand_right(login.actor, "documents.metrics.read", "This person has no right to metrics.")
     content = current_app.extensions["gemba.metrics"].written()
     return Response(content, content_type="text/plain; version=0.0.4; charset=utf-8")

@@ -77,6 +77,23 @@ def shop(database: Database, tmp_path: Path) -> Iterator[Shop]:
     yield Shop.open(database, settings_for(tmp_path, database))
 
 
+@contextmanager
+def empty_database(folders: pytest.TempPathFactory, mark: str) -> Iterator[Database]:
+    """A database without any table, of the kind TEST_DB says."""
+    if os.environ.get("TEST_DB", "sqlite") == "sqlite":
+        made = Database(f"sqlite:///{folders.mktemp(mark)}/gemba.db")
+        yield made
+        made.dispose()
+        return
+    server = _server(folders)
+    name = f"{mark}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    _on_server(server, f'CREATE DATABASE "{name}"')
+    made = Database(make_url(server).set(database=name).render_as_string(hide_password=False))
+    yield made
+    made.dispose()
+    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 def _create(url: str) -> None:
     made = Database(url)
     Base.metadata.create_all(made.engine)

@@ -44,11 +44,7 @@ class Attachment(Base):
 
 def attach(row: Document, sha256: str, name: str, kind: str, act: Act) -> Attachment:
     """Hang a file on a document; the same file under the same name hangs there once."""
-    name = _checked_name(name)
-    if not isinstance(sha256, str) or not SHA256.fullmatch(sha256):
-        raise Invalid("sha256: 64 hex digits are needed.", {"sha256": ["64 hex digits are needed."]})
-    if kind not in ENDINGS:
-        raise Invalid("type: this kind of file is not taken.", {"type": ["Unknown kind of file."]})
+    name = _checked(sha256, name, kind)
     there = of(act.session, row)
     for attachment in there:
         if (attachment.sha256, attachment.name) == (sha256, name):
@@ -127,8 +123,12 @@ def _state(file: StoredFile | None) -> dict[str, Any]:
     return {"complete": file is not None, "size": file.size if file is not None else None}
 
 
-def _checked_name(name: str) -> str:
+def _checked(sha256: str, name: str, kind: str) -> str:
     """A bare file name: no folders, no letters that turn the line around or end it."""
+    if not isinstance(sha256, str) or not SHA256.fullmatch(sha256):
+        raise Invalid("sha256: 64 hex digits are needed.", {"sha256": ["64 hex digits are needed."]})
+    if kind not in ENDINGS:
+        raise Invalid("type: this kind of file is not taken.", {"type": ["Unknown kind of file."]})
     bare = name.replace("\\", "/").rsplit("/", 1)[-1].strip() if isinstance(name, str) else ""
     bad = any(ord(letter) < 32 or "\u202a" <= letter <= "\u202e" or "\u2066" <= letter <= "\u2069" for letter in bare)
     if not bare or bad or len(bare) > LONGEST_NAME or any("\ud800" <= letter <= "\udfff" for letter in bare):

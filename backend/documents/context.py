@@ -95,7 +95,9 @@ class Assembly:
         )
         self.by_table = MappingProxyType({d.__tablename__: d for d in self.documents.values()})
         self._lines: dict[str, tuple[type[Line], type[Document]]] = {
-            rows.target.__tablename__: (rows.target, owner) for owner in self.by_table.values() for rows in lines_of(owner)
+            rows.target.__tablename__: (rows.target, owner)
+            for owner in self.by_table.values()
+            for rows in lines_of(owner)
         }
         self._effects = {d: verbs for context in contexts for d, verbs in context.effects.items()}
         self._handlers = _by_event(context.handlers for context in contexts)

@@ -137,7 +137,8 @@ def _states(document: type[Document], language: str) -> list[dict[str, str]]:
     if flow is None:
         return []
     return [
-        {"name": name, "label": translate(words(name), language), "meaning": flow.meanings[name]} for name in flow.states
+        {"name": name, "label": translate(words(name), language), "meaning": flow.meanings[name]}
+        for name in flow.states
     ]
 
 

@@ -26,6 +26,7 @@ from backend.documents.http import (
 )
 from backend.documents.jobs import Job
 from backend.documents.language import translate
+from backend.documents.notices import Notice
 from backend.documents.rights import demand, may
 from backend.documents.scope import narrow
 from backend.kernel.errors import Invalid, NotFound, Refused
@@ -55,7 +56,8 @@ def decide(id: UUID, verdict: str) -> Response:
 
     answer, _ = act(done)
     if answer["decided"]["state"] == "outdated":
-        raise Refused("The document changed after this was asked for; it must be asked again.", approval=answer["decided"])
+        sentence = "The document changed after this was asked for; it must be asked again."
+        raise Refused(sentence, approval=answer["decided"])
     return reply({"approval": answer["decided"], "row": answer["row"]})
 
 
@@ -63,9 +65,7 @@ def decide(id: UUID, verdict: str) -> Response:
 def list_notices() -> Response:
     """What the software told this person, newest first."""
     found, unread = notices.of(session(), actor())
-    names = ("id", "document", "document_id", "at")
-    rows = [{n: getattr(row, n) for n in names} | {"read": row.read_at is not None, "text": translate(row.text, g.language)} for row in found]
-    return reply({"rows": rows, "unread": unread})
+    return reply({"rows": [_notice(notice) for notice in found], "unread": unread})
 
 
 @engine.post("/notices/<uuid:id>/read")
@@ -182,7 +182,8 @@ def add_remark(context: str, table: str, id: UUID) -> Response:
 
 
 def job_row(job: Job) -> dict[str, Any]:
-    names = ("id", "kind", "state", "progress", "result", "error", "created_at", "started_at", "finished_at", "cancel_asked")
+    names = ("id", "kind", "state", "progress", "result", "error", "cancel_asked")
+    names += ("created_at", "started_at", "finished_at")
     return {name: getattr(job, name) for name in names}
 
 
@@ -194,6 +195,12 @@ def text_of(body: Any, name: str, longest: int) -> str:
     if not isinstance(text, str) or len(text) > longest or "\x00" in text:
         raise Invalid(f"{name}: a text of at most {longest} characters is needed.", {name: ["A text is needed."]})
     return text
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    names = ("id", "document", "document_id", "at")
+    told = {name: getattr(notice, name) for name in names}
+    return told | {"read": notice.read_at is not None, "text": translate(notice.text, g.language)}
 
 
 def _approval(approval: Approval) -> dict[str, Any]:

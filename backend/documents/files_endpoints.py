@@ -63,7 +63,7 @@ def put_file(sha256: str) -> Response:
 
 
 @files.patch("/files/<sha256>")
-@files.doc(requestBody=BYTES, parameters=OFFSETS, responses=dict.fromkeys(("200", "201"), {"description": "So far"}))
+@files.doc(requestBody=BYTES, parameters=OFFSETS, responses={code: {"description": "So far"} for code in ("200", "201")})
 def append_file(sha256: str) -> Response:
     """Bring the next piece, from byte `Upload-Offset` on; 201 with the last one, 200 before."""
     _check_length()

@@ -140,7 +140,8 @@ def outcome(result: Document | Approval, act: Act) -> dict[str, Any]:
 
 
 def approval_row(approval: Approval) -> dict[str, Any]:
-    names = ("id", "document", "document_id", "number", "title", "step", "role", "amount", "asked_at", "state", "remark")
+    names = ("id", "document", "document_id", "number", "title", "step", "role", "amount")
+    names += ("asked_at", "state", "remark")
     row = {name: getattr(approval, name) for name in names}
     return row | {
         "stepLabel": words(approval.step),

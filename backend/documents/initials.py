@@ -5,7 +5,7 @@ from functools import lru_cache
 
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # initials need no phrases, which take 0.4 s to load
 
-from pypinyin import Style, lazy_pinyin  # noqa: E402
+from pypinyin import Style, lazy_pinyin
 
 
 def searchable(number: str, title: str) -> str:

@@ -20,6 +20,7 @@ PART = "part"
 LONGEST_KEPT = 400  # characters; longer texts are people's own and not worth remembering
 MOST_TOGETHER = 3  # sentences that one template may span
 BORDER = re.compile(r"(?<=[.!?]) (?=\S)")
+FIELD = re.compile(r"([^\s:]+): (.+)", re.DOTALL)
 IDENTIFIER = re.compile(r"[a-z][a-z_ ]*")
 LISTS = ((", ", "、"), (" or ", "或"))
 CLOSED = ("。", "！", "？", "：", "；", "，")
@@ -37,25 +38,32 @@ class Template:
         return tuple(self.key.split("{}"))
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        return re.compile("(.*?)".join(map(re.escape, self.pieces)), re.DOTALL)
+    def patterns(self) -> Sequence[re.Pattern[str]]:
+        """Where values stand side by side ("Work order WO-7"), any but the last of them may have spaces in it."""
+        last = len(self.pieces) - 1
+        beside = [place for place in range(1, last) if self.pieces[place] == " "]
+        wide = [None, *(place - 1 for place in beside)]
+        return [re.compile(self._places(at, last), re.DOTALL) for at in wide]
+
+    def _places(self, wide: int | None, count: int) -> str:
+        places = ["(.*)" if place == wide else "(.*?)" for place in range(count)]
+        return "".join(re.escape(piece) + place for piece, place in zip(self.pieces, [*places, ""], strict=True))
 
     @property
     def weight(self) -> int:
         """How much of it is fixed; the template that fixes most of a sentence is the right one."""
         return sum(map(len, self.pieces))
 
-    def values(self, text: str) -> Sequence[str] | None:
-        """What stands in the places, if the text is this sentence; nearly all others are turned down cheaply."""
+    def values(self, text: str) -> Sequence[Sequence[str]]:
+        """What may stand in the places, if the text is this sentence; nearly all others are turned down cheaply."""
         if not (text.startswith(self.pieces[0]) and text.endswith(self.pieces[-1])):
-            return None
+            return ()
         at = len(self.pieces[0])
         for piece in self.pieces[1:-1]:
             at = text.find(piece, at) + len(piece)
             if at < len(piece):
-                return None
-        found = self.pattern.fullmatch(text)
-        return found.groups() if found else None
+                return ()
+        return [found.groups() for pattern in self.patterns if (found := pattern.fullmatch(text))]
 
 
 @dataclass(frozen=True)
@@ -69,9 +77,12 @@ class Catalogue:
         """The translation of a word or of one sentence."""
         if (context, text) in self.exact:
             return self.exact[context, text]
+        if (named := FIELD.fullmatch(text)) and (found := self.find(named[2])) is not None:
+            return _fill(self.exact[PART, "{}: {}"], [self.field(named[1]), found])
         for template in self.templates[context]:
-            if (values := template.values(text)) is not None:
-                return _fill(template.translated, [self.value(value) for value in values])
+            if several := template.values(text):
+                told = [(values, [self.value(value) for value in values]) for values in several]
+                return _fill(template.translated, max(told, key=_known)[1])
         return None
 
     def text(self, text: str) -> str:
@@ -89,6 +100,12 @@ class Catalogue:
                 return end, found
         return at + 1, pieces[at]
 
+    def field(self, path: str) -> str:
+        """The field a sentence is about: "lines.0.item_id" is the first line's item."""
+        named = [f"row {int(name) + 1}" if name.isdigit() else name for name in path.split(".")]
+        told = list(map(self.value, named))
+        return path if any(map(str.__eq__, named, told)) else "".join(told)
+
     def value(self, value: str) -> str:
         """A value inside a sentence: itself a sentence, a list of words, a part, an identifier, or as it is."""
         if (found := self.text(value)) != value:
@@ -98,7 +115,7 @@ class Catalogue:
                 return joint.join(told)
         if (part := self.find(value, PART)) is not None:
             return part
-        words = value.replace("_", " ").capitalize() if IDENTIFIER.fullmatch(value) else value
+        words = value.removesuffix("_id").replace("_", " ").capitalize() if IDENTIFIER.fullmatch(value) else value
         return self.exact.get(("", words), value)
 
 
@@ -130,6 +147,11 @@ def catalogue_path(language: str) -> Path:
 @lru_cache(maxsize=20_000)
 def _remembered(text: str, language: str) -> str:
     return _catalogue(language).text(text)
+
+
+def _known(told: tuple[Sequence[str], Sequence[str]]) -> int:
+    """How many of the values are words we know."""
+    return sum(before != after for before, after in zip(*told, strict=True))
 
 
 def _fill(translated: str, values: list[str]) -> str:

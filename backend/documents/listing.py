@@ -47,7 +47,9 @@ class Wanted:
     lines: bool = False
 
 
-def rows(session: Session, assembly: Assembly, document: type[Document], actor: Actor, wanted: Wanted) -> dict[str, Any]:
+def rows(
+    session: Session, assembly: Assembly, document: type[Document], actor: Actor, wanted: Wanted
+) -> dict[str, Any]:
     """One page: rows, the cursor after it, and the count if it was asked for."""
     shape = row_shape(assembly, document)
     query = narrow(shape.query, document, actor)
@@ -128,7 +130,8 @@ class RowShape:
         made = dict(zip(self._names, values, strict=False))
         for name, column, start in self._links:
             id = made[column]
-            made[name] = None if id is None else {"id": id, "number": values[start], "title": _joined(values, start + 1)}
+            title = _joined(values, start + 1)
+            made[name] = None if id is None else {"id": id, "number": values[start], "title": title}
         return made
 
     def _join(self, assembly: Assembly, declared: Any, link: Field, columns: list[Any], joins: list[Any]) -> None:

@@ -30,7 +30,10 @@ class Trail(Base):
     """Who changed which document when, from what to what."""
 
     __tablename__ = "trail"
-    __table_args__ = (Index("ix_trail_document", "document_id", "version"), Index("ix_trail_type", "document", "change_no"))
+    __table_args__ = (
+        Index("ix_trail_document", "document_id", "version"),
+        Index("ix_trail_type", "document", "change_no"),
+    )
 
     change_no: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True

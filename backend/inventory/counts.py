@@ -99,7 +99,7 @@ def hear_late(happened: StockMoved, act: Act) -> None:
     _set_books(again, act)
     for count in again:
         count.state = "compared"
-        _tell(count, "has records that arrived late; it was compared again.", act)
+        _tell(count, f"{count.number} has records that arrived late; it was compared again.", act)
     for count in counts.values():
         if count.state == "posted":
             _propose(count, [line for line, owner in found if owner.id == count.id], act)
@@ -123,7 +123,8 @@ def _propose(count: StockCount, lines: Sequence[StockCountLine], act: Act) -> No
     correction.site_id, correction.company_id = count.site_id, count.company_id
     act.add(correction)
     _set_books([correction], act)
-    _tell(count, f"was posted before late records arrived; {correction.number} proposes the correction.", act)
+    text = f"{count.number} was posted before late records arrived; {correction.number} proposes the correction."
+    _tell(count, text, act)
 
 
 def _set_books(counts: Sequence[StockCount], act: Act) -> None:
@@ -213,6 +214,6 @@ def _place_of(line: StockCountLine, act: Act) -> str:
 
 
 def _tell(count: StockCount, text: str, act: Act) -> None:
-    act.flag(f"{count.number} {text}")
+    act.flag(text)
     if count.created_by_id is not None:
-        notices.tell([count.created_by_id], f"{count.number} {text}", count, act)
+        notices.tell([count.created_by_id], text, count, act)

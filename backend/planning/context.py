@@ -12,7 +12,12 @@ CONTEXT = Context(
     documents=(PlanScheme, PlanVersion, PlannedOrder),
     effects={
         PlanVersion: {"create": commands.ask_for_run, "cancel": commands.cancel_run},
-        PlannedOrder: {"change": commands.check_dates, "release": commands.release, "split": commands.split},
+        PlannedOrder: {
+            "change": commands.check_dates,
+            "firm": commands.firm,
+            "split": commands.split,
+            "release": commands.release,
+        },
     },
     jobs=tuple(JOBS),
 )

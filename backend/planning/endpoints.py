@@ -1,5 +1,6 @@
 """Endpoints of planning beside those every document has."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from flask import Response, g, request
@@ -60,7 +61,8 @@ def read_projection(id: UUID) -> Response:
     scheme = session().scalars(query).first()
     if scheme is None:
         raise NotFound("There is no plan scheme.")
-    return reply({"rows": queries.projection(session(), scheme, item.id)})
+    today = datetime.now(UTC).date()
+    return reply({"rows": queries.projection(session(), scheme, item.id, today)})
 
 
 def _uuid(text: str) -> UUID:

@@ -1,7 +1,7 @@
 """The MRP run as a background job: load, plan, peg, write a new version in chunks, then flip the pointer."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import islice
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from backend.documents.act import Act, perform
 from backend.documents.actor import Actor, software
-from backend.documents.jobs import Cancelled, JobKind, JobRun
+from backend.documents.jobs import Cancelled, JobKind, JobRun, change_mine
 from backend.documents.numbering import take_numbers
 from backend.documents.steps import step_within
 from backend.kernel.errors import Problem
@@ -42,11 +42,11 @@ def run_mrp(run: JobRun, payload: dict[str, Any]) -> None:
         _write(run, rows, version)
         _finish(run, rows, version_id, actor, Decimal(f"{time.perf_counter() - began:.3f}"))
     except (Cancelled, kernel_watch.Cancelled) as stopped:
-        _act(run, actor, lambda act: stop_run(version_id, act))
+        _leave(run, actor, version_id, lambda act: stop_run(version_id, act))
         raise Cancelled from stopped
     except Problem as problem:
         sentence = problem.sentence
-        _act(run, actor, lambda act: fail_run(version_id, sentence, act))
+        _leave(run, actor, version_id, lambda act: fail_run(version_id, sentence, act))
         raise
 
 
@@ -57,13 +57,25 @@ def _begin(run: JobRun, version_id: UUID, actor: Actor) -> None:
             step_within(version, "begin", act)
 
     _act(run, actor, begin)
-    run.database.write(lambda session: _forget(session, version_id))
+    run.database.write(lambda session: _forget(session, run, version_id))
 
 
-def _forget(session: Session, version_id: UUID) -> None:
-    """Rows of an earlier attempt that died while it wrote."""
+def _forget(session: Session, run: JobRun, version_id: UUID) -> None:
+    """Rows of an attempt that died while it wrote, or of a run that came to nothing."""
+    _still_mine(session, run)
     for table in (PlannedOrder, PlanPeg, PlanException):
         session.execute(delete(table).where(table.plan_version_id == version_id))
+
+
+def _still_mine(session: Session, run: JobRun) -> None:
+    """A run that was thought dead writes nothing beside the one that took its place."""
+    change_mine(session, run.claim, {"state": "running"})
+
+
+def _leave(run: JobRun, actor: Actor, version_id: UUID, say: Callable[[Act], None]) -> None:
+    """Say what became of the version; nothing it has written so far stays."""
+    run.database.write(lambda session: _forget(session, run, version_id))
+    _act(run, actor, say)
 
 
 def _load(run: JobRun, version_id: UUID) -> tuple[Loaded, PlanVersion]:
@@ -93,12 +105,13 @@ def _write(run: JobRun, rows: "PlanRows", version: PlanVersion) -> None:
         (PlanException, rows.exceptions()),
     ):
         for chunk in _chunks(values):
-            run.database.write(lambda session, t=table, c=chunk: _insert(session, t, c, version))  # type: ignore[misc]
+            run.database.write(lambda session, t=table, c=chunk: _insert(session, run, t, c, version))  # type: ignore[misc]
             done += len(chunk)
             run.progress(60 + min(35, done // 20_000), 100, f"{done} rows written")
 
 
-def _insert(session: Session, table: Any, chunk: list[dict[str, Any]], version: PlanVersion) -> None:
+def _insert(session: Session, run: JobRun, table: Any, chunk: list[dict[str, Any]], version: PlanVersion) -> None:
+    _still_mine(session, run)
     if table is PlannedOrder:
         pattern, today = PlannedOrder.spec.number, datetime.now(UTC).date()
         numbers = take_numbers(session, version.company_id, pattern, today, len(chunk))

@@ -3,7 +3,6 @@
 Quantities are scaled by 10**6 into whole numbers of each item's base unit, so that decimals plan exactly.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -49,14 +48,13 @@ class Reference:
 
 @dataclass
 class Loaded:
-    """The facts and the way back from their numbers to documents."""
+    """The facts and the way back from their numbers to documents; receipts and firm orders share their numbers."""
 
     facts: Facts
     day_zero: date
     items: list[tuple[EngineeringItem, ItemSite]]
-    receipts: list[Reference] = field(default_factory=list)
+    supplies: list[Reference] = field(default_factory=list)
     demands: list[Reference] = field(default_factory=list)
-    firm_orders: list[Reference] = field(default_factory=list)
     assumed: set[UUID] = field(default_factory=set)
     refused: list[tuple[UUID, str]] = field(default_factory=list)
 
@@ -74,7 +72,8 @@ class Loader:
         self._receipts: list[Receipt] = []
         self._demands: list[Demand] = []
         self._firm: list[FirmOrder] = []
-        self._names: dict[str, list[Reference]] = defaultdict(list)
+        self._supplies: list[Reference] = []
+        self._needs: list[Reference] = []
         self._refused: list[tuple[UUID, str]] = []
 
     def load(self) -> Loaded:
@@ -97,11 +96,8 @@ class Loader:
             self._firm,
         )
         known = [(item, parameters) for item, parameters, _ in self._items.values()]
-        names = self._names
         refused = [*structure.refused, *self._refused]
-        return Loaded(
-            facts, self._day_zero, known, names["receipt"], names["demand"], names["firm"], structure.assumed, refused
-        )
+        return Loaded(facts, self._day_zero, known, self._supplies, self._needs, structure.assumed, refused)
 
     def _load_items(self) -> None:
         query = (
@@ -199,25 +195,19 @@ class Loader:
         issues: tuple[Issue, ...] | None,
         name: Reference,
     ) -> None:
-        number = len(self._names["firm"])
-        self._names["firm"].append(name)
         begun = None if start is None else (start - self._day_zero).days
-        quantity = scaled(left)
-        self._firm.append(FirmOrder(number, item_id, self._day(due), quantity, begun, issues))
+        number = _keep(self._supplies, name)
+        self._firm.append(FirmOrder(number, item_id, self._day(due), scaled(left), begun, issues))
 
     def _demand(self, item_id: UUID, day: date, quantity: Decimal, name: Reference) -> None:
         if self._within(day) and quantity > 0:
-            self._demands.append(
-                Demand(len(self._names["demand"]), item_id, self._day(day), scaled(quantity))
-            )
-            self._names["demand"].append(name)
+            number = _keep(self._needs, name)
+            self._demands.append(Demand(number, item_id, self._day(day), scaled(quantity)))
 
     def _receipt(self, item_id: UUID, day: date, quantity: Decimal, name: Reference) -> None:
         if self._within(day) and quantity > 0:
-            self._receipts.append(
-                Receipt(len(self._names["receipt"]), item_id, self._day(day), scaled(quantity))
-            )
-            self._names["receipt"].append(name)
+            number = _keep(self._supplies, name)
+            self._receipts.append(Receipt(number, item_id, self._day(day), scaled(quantity)))
 
     def _base(self, item_id: UUID, quantity: Decimal, uom_id: UUID | None) -> Decimal:
         """In the item's base unit, rounded up to what can be planned; what cannot be converted is reported."""
@@ -232,8 +222,14 @@ class Loader:
         return (day - self._day_zero).days < self._scheme.horizon_days
 
     def _day(self, day: date) -> int:
-        """Days before the first are late and count at once; those beyond the horizon at its end."""
-        return min(max((day - self._day_zero).days, 0), self._scheme.horizon_days - 1)
+        """Days before the first are below zero: the run says they are late. Those beyond the horizon are at its end."""
+        return min((day - self._day_zero).days, self._scheme.horizon_days - 1)
+
+
+def _keep(names: list[Reference], name: Reference) -> int:
+    """The number by which the facts call it."""
+    names.append(name)
+    return len(names) - 1
 
 
 def _open_need(material: WorkOrderMaterial) -> Decimal:

@@ -1,6 +1,7 @@
 """What a planner looks at: chains of pegs up and down, why an order exists, exceptions, projected stock."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -42,6 +43,7 @@ SENTENCES = {
 }
 
 Chain = dict[str, Any]
+Ids = dict[str, set[UUID]]  # of a kind of supply or need
 
 
 def chain(session: Session, order: PlannedOrder, upward: bool) -> Chain:
@@ -52,7 +54,7 @@ def chain(session: Session, order: PlannedOrder, upward: bool) -> Chain:
         wave = _follow(session, order.plan_version_id, wave, links, upward)
         if not wave:
             break
-    names = _Names(session, order, links)
+    names = _Names(session, _ids_of(order, [peg for found in links.values() for peg in found]))
     return _branch(names, order.id, links, upward, set())
 
 
@@ -61,7 +63,7 @@ def why(session: Session, order: PlannedOrder) -> list[str]:
     pegs = session.scalars(
         select(PlanPeg).where(PlanPeg.plan_version_id == order.plan_version_id, PlanPeg.supply_id == order.id)
     ).all()
-    names = _Names(session, order, {order.id: list(pegs)})
+    names = _Names(session, _ids_of(order, pegs))
     sentences = [_because(peg, names) for peg in sorted(pegs, key=lambda peg: (peg.need_day or date.max, str(peg.id)))]
     rest = order.quantity - sum((peg.quantity for peg in pegs), ZERO)
     if rest > 0:
@@ -80,24 +82,29 @@ def exceptions(session: Session, actor: Actor, version_id: UUID, limit: int = 50
         .order_by(PlanException.severity, PlanException.day, PlanException.id)
         .limit(limit)
     )
-    return [_exception(*row) for row in session.execute(narrow_table(query, PlanException, actor))]
+    rows = list(session.execute(narrow_table(query, PlanException, actor)).tuples())
+    ids: Ids = defaultdict(set)
+    for found, _, _ in rows:
+        if found.document_id is not None:
+            ids[found.details["kind"]].add(found.document_id)
+    names = _Names(session, ids)
+    return [_exception(*row, names) for row in rows]
 
 
-def projection(session: Session, scheme: PlanScheme, item_id: UUID) -> list[dict[str, Any]]:
+def projection(session: Session, scheme: PlanScheme, item_id: UUID, day_zero: date) -> list[dict[str, Any]]:
     """Day by day what comes, what goes and what is left of one item, by the plan in force."""
-    day_zero = date.today()
     facts = Loader(session, scheme, day_zero).load().facts
     comes: dict[date, Decimal] = defaultdict(Decimal)
     goes: dict[date, Decimal] = defaultdict(Decimal)
     for supply in (*facts.receipts, *facts.firm_orders):
         if supply.item == item_id:
-            comes[day_zero + timedelta(days=supply.day)] += unscaled(supply.quantity)
+            comes[day_zero + timedelta(days=max(supply.day, 0))] += unscaled(supply.quantity)
     current = scheme.current_version_id
     proposed = select(PlannedOrder).where(PlannedOrder.plan_version_id == current, PlannedOrder.item_id == item_id)
     for order in session.scalars(proposed.where(PlannedOrder.state == "proposed")):
         comes[max(order.due, day_zero)] += order.quantity
     for peg in session.scalars(select(PlanPeg).where(PlanPeg.plan_version_id == current, PlanPeg.item_id == item_id)):
-        goes[max(_need_day(session, peg), day_zero)] += peg.quantity
+        goes[max(_need_day(session, peg) or day_zero, day_zero)] += peg.quantity
     on_hand = next((unscaled(item.on_hand) for item in facts.items if item.key == item_id), ZERO)
     return _balances(day_zero, on_hand, comes, goes)
 
@@ -110,12 +117,11 @@ def _balances(first: date, balance: Decimal, comes: Any, goes: Any) -> list[dict
     return rows
 
 
-def _need_day(session: Session, peg: PlanPeg) -> date:
+def _need_day(session: Session, peg: PlanPeg) -> date | None:
     """Components are needed when their order starts, customers' goods on their day."""
-    if peg.need_kind == "planned_order" and peg.need_id is not None:
-        order = session.get(PlannedOrder, peg.need_id)
-        return order.start if order is not None else peg.need_day or date.today()
-    return peg.need_day or date.today()
+    document = {"planned_order": PlannedOrder, "work_order": WorkOrder}.get(peg.need_kind)
+    order = session.get(document, peg.need_id) if document is not None and peg.need_id is not None else None
+    return (order.start if order is not None else None) or peg.need_day
 
 
 def _follow(
@@ -161,18 +167,11 @@ def _leaf(names: "_Names", peg: PlanPeg, links: dict[UUID, list[PlanPeg]], upwar
 class _Names:
     """Numbers, items and quantities of everything the pegs name, a statement for each kind."""
 
-    def __init__(self, session: Session, order: PlannedOrder, links: dict[UUID, list[PlanPeg]]) -> None:
-        pegs = [peg for found in links.values() for peg in found]
-        ids: dict[str, set[UUID]] = defaultdict(set)
-        for peg in pegs:
-            for kind, id in ((peg.supply_kind, peg.supply_id), (peg.need_kind, peg.need_id)):
-                if id is not None:
-                    ids[kind].add(id)
-        ids["planned_order"].add(order.id)
+    def __init__(self, session: Session, ids: "Ids") -> None:
         self._nodes: dict[tuple[str, UUID], Chain] = {}
         self._load_orders(session, ids)
         self._load_lines(session, ids)
-        wanted = {peg.item_id for peg in pegs} | {node["item_id"] for node in self._nodes.values()} | ids["on_hand"]
+        wanted = {node["item_id"] for node in self._nodes.values()} | ids["item"] | ids["on_hand"] | ids["inspection"]
         rows = session.execute(select(Item.id, Item.number, Item.name).where(Item.id.in_(wanted)))
         self._items = {id: {"id": id, "number": number, "title": name} for id, number, name in rows}
 
@@ -203,11 +202,20 @@ class _Names:
         for line, order in session.execute(bought.where(PurchaseOrderLine.id.in_(ids["purchase_order"]))):
             self._keep("purchase_order", line.id, order.id, order.number, line.item_id, line.quantity)
 
-    def _keep(
-        self, kind: str, key: UUID, id: UUID, number: str, item_id: UUID, quantity: Decimal, **more: Any
-    ) -> None:
+    def _keep(self, kind: str, key: UUID, id: UUID, number: str, item_id: UUID, quantity: Decimal, **more: Any) -> None:
         node = {"kind": kind, "id": id, "document": DOCUMENTS[kind], "number": number, "item_id": item_id}
         self._nodes[kind, key] = node | {"quantity": quantity} | more
+
+
+def _ids_of(order: PlannedOrder, pegs: Iterable[PlanPeg]) -> "Ids":
+    """What an order and its pegs name, by kind."""
+    ids: Ids = defaultdict(set, {"planned_order": {order.id}})
+    for peg in pegs:
+        ids["item"].add(peg.item_id)
+        for kind, id in ((peg.supply_kind, peg.supply_id), (peg.need_kind, peg.need_id)):
+            if id is not None:
+                ids[kind].add(id)
+    return ids
 
 
 def _because(peg: PlanPeg, names: _Names) -> str:
@@ -222,7 +230,7 @@ def _because(peg: PlanPeg, names: _Names) -> str:
     return f"{quantity} for stock that is owed already."
 
 
-def _exception(found: PlanException, number: str | None, name: str | None) -> dict[str, Any]:
+def _exception(found: PlanException, number: str | None, name: str | None, names: "_Names") -> dict[str, Any]:
     values = [found.sentence] if found.sentence else [plain(found.quantity or ZERO)]
     if found.day is not None:
         values.append(found.day.isoformat())
@@ -235,5 +243,6 @@ def _exception(found: PlanException, number: str | None, name: str | None) -> di
         "day": found.day,
         "quantity": found.quantity,
         "details": found.details,
+        "document": names.node(found.details["kind"], found.document_id) if found.document_id is not None else None,
         "sentence": sentence.format(*values[: sentence.count("{}")]),
     }

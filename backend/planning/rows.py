@@ -95,6 +95,10 @@ class PlanRows:
         row = self._row(finding.code, finding.severity, finding.item)
         row["day"] = self._date(finding.day)
         row["quantity"] = unscaled(finding.quantity)
+        if finding.reference is not None:
+            named = self._loaded.demands if finding.code == "late_demand" else self._loaded.supplies
+            row["document_id"] = named[finding.reference].id
+            row["details"] = {"kind": named[finding.reference].kind}
         if finding.loop:
             row["details"] = {"loop": [numbers[key] for key in finding.loop]}
             row["sentence"] = " → ".join(numbers[key] for key in finding.loop)
@@ -134,17 +138,15 @@ class PlanRows:
         if kind == "P":
             id = self._ids[place, reference]
             return Reference("planned_order", id, self._days[id])
-        if kind == "R":
-            return self._loaded.receipts[reference]
-        if kind == "F":
-            return self._loaded.firm_orders[reference]
+        if kind in "RF":
+            return self._loaded.supplies[reference]
         return Reference("on_hand", self._loaded.items[place][0].id, self._loaded.day_zero)
 
     def _need(self, kind: str, reference: int) -> Reference:
         if kind == "D":
             return self._loaded.demands[reference]
         if kind == "F":
-            return self._loaded.firm_orders[reference]
+            return self._loaded.supplies[reference]
         if kind == "P":
             name = name_of(self._plan, reference)
             id = self._ids[name.place, slot_of(self._plan, name)]
@@ -153,5 +155,3 @@ class PlanRows:
 
     def _date(self, day: int) -> date:
         return self._loaded.day_zero + timedelta(days=day)
-
-

@@ -87,5 +87,3 @@ def _is_proportional(fact: BomFacts, line: Line) -> bool:
 
 def _gross(fact: BomFacts, line: Line) -> Callable[[int], int]:
     return lambda quantity: scaled(gross(fact, line, unscaled(quantity)))
-
-

@@ -16,7 +16,7 @@ from backend.engineering.item import Item
 from backend.kernel.quantity import plain
 from backend.people.person import Person, Team
 from backend.production import chain, rules
-from backend.production.production_report import MaterialIssue, ProductionReport
+from backend.production.production_report import MaterialIssue, ProductionReceipt, ProductionReport
 from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrder, WorkOrderMaterial, WorkOrderOperation
 
@@ -49,11 +49,17 @@ def own_issues(query: Any, actor: Actor) -> Any:
     return query.where(MaterialIssue.person_id == actor.person_id, MaterialIssue.created_at >= since)
 
 
+def own_receipts(query: Any, actor: Actor) -> Any:
+    since = datetime.now(UTC) - OWN_REPORTS
+    return query.where(ProductionReceipt.created_by_id == actor.person_id, ProductionReceipt.created_at >= since)
+
+
 PACK: Mapping[type[Document], Callable[[Any, Actor], Any]] = {
     Ticket: tickets_of_site,
     WorkOrder: orders_of_tickets,
     ProductionReport: own_reports,
     MaterialIssue: own_issues,
+    ProductionReceipt: own_receipts,
 }
 
 

@@ -25,6 +25,7 @@ from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrder, WorkOrderMaterial, WorkOrderOperation
 
 OPEN_TICKETS = ("waiting", "running", "paused")
+MOST = 500  # orders or tickets on one screen
 COUNTER_NAMES = (
     "received", "adjusted", "queued", "in_process", "done", "rework", "at_supplier", "scrapped", "moved", "good",
 )  # fmt: skip
@@ -67,7 +68,7 @@ def board(
     if work_center_id is not None or team_id is not None:
         query = query.where(WorkOrder.id.in_(_orders_with_tickets(work_center_id, team_id)))
     rows = session.execute(
-        query.order_by(WorkOrder.due, WorkOrder.priority, WorkOrder.number).options(*chain.BARE)
+        query.order_by(WorkOrder.due, WorkOrder.priority, WorkOrder.number).options(*chain.BARE).limit(MOST)
     ).all()
     operations = _operations(session, [row[0].id for row in rows])
     tickets: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
@@ -87,7 +88,7 @@ def dispatch(session: Session, actor: Actor, work_center_id: UUID, today: date) 
     query = query.join(Item, Item.id == Ticket.item_id).options(*chain.BARE)
     query = narrow(query, Ticket, actor).where(Ticket.work_center_id == work_center_id, Ticket.state.in_(OPEN_TICKETS))
     order_by = (Ticket.sequence, Ticket.start.is_(None), Ticket.start, WorkOrder.priority, WorkOrder.due, Ticket.number)
-    rows = session.execute(query.order_by(*order_by)).all()
+    rows = session.execute(query.order_by(*order_by).limit(MOST)).all()
     order_ids = [order.id for _, order, _, _ in rows]
     operations, materials = _operations(session, order_ids), _materials(session, order_ids)
     expired = _expired(session, {ticket.person_id for ticket, *_ in rows if ticket.person_id}, today)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from backend.documents import holds
 from backend.documents.act import Act
 from backend.engineering.item import Item
+from backend.engineering.units import from_base
 from backend.inventory import commands as inventory
 from backend.inventory import queries as stock
 from backend.inventory.commands import Movement, Want
@@ -81,11 +82,20 @@ def _receive(order: WorkOrder, receipt: ProductionReceipt, act: Act) -> None:
     if receipt.lot_id is not None:
         edges.write([edges.produced(order.id, receipt.lot_id, order.item_id, receipt.quantity)], order, act)
     if order.sales_order_line_id is not None:
-        sales.note_made(order.sales_order_line_id, receipt.quantity, act)
+        _tell_sales(order, receipt.quantity, act)
         if status == "unrestricted":
             reserve_for_customer(order, receipt.quantity, receipt.lot_id, act)
     event = (receipt.id, order.id, order.item_id, receipt.lot_id, receipt.quantity, status, order.site_id)
     act.record(ProductionReceived(*event))
+
+
+def _tell_sales(order: WorkOrder, quantity: Decimal, act: Act) -> None:
+    """The order line counts in the unit it was sold in."""
+    line = act.session.get(SalesOrderLine, order.sales_order_line_id)
+    if line is None:
+        return
+    sold = quantity if line.uom_id is None else from_base(act.session, order.item_id, quantity, line.uom_id)
+    sales.note_made(line.id, sold, act)
 
 
 def _count(order: WorkOrder, quantity: Decimal, act: Act) -> None:
@@ -147,7 +157,7 @@ def _take_back(order: WorkOrder, report: ProductionReport, quantity: Decimal, ac
     if receipt.lot_id is not None:
         edges.write([edges.produced(order.id, receipt.lot_id, order.item_id, -quantity)], order, act)
     if order.sales_order_line_id is not None:
-        sales.note_made(order.sales_order_line_id, -quantity, act)
+        _tell_sales(order, -quantity, act)
 
 
 def _where(receipt: ProductionReceipt, item_id: UUID, quantity: Decimal, act: Act) -> list[tuple[UUID, str, Decimal]]:

@@ -110,12 +110,7 @@ def _content(papers: Papers) -> Content:
         "due": order.due.isoformat(),
         "checksum": order.checksum,
         "operations": [
-            [
-                papers.tickets[line.id].id.hex,
-                str(line.operation_number),
-                line.name,
-                papers.centers[line.work_center_id][0],
-            ]
+            [tickets[line.id].id.hex, str(line.operation_number), line.name, papers.centers[line.work_center_id][0]]
             for line in papers.operations
         ],
     }

@@ -9,21 +9,22 @@ from backend.documents.steps import step_within
 from backend.inventory import commands as inventory
 from backend.inventory.lot import Lot
 from backend.kernel.errors import Invalid
-from backend.quality import nonconformances, rules
+from backend.plant.queries import local_day
+from backend.quality import holding, nonconformances, rules
 from backend.quality.decisions import settle
 from backend.quality.events import InspectionJudged
-from backend.quality.inspection import Decision, Inspection, InspectionCharacteristic, InspectionResult, Why
+from backend.quality.inspection import BEFORE_VERDICT, Decision, Inspection, InspectionResult, Why
+from backend.quality.inspection import InspectionCharacteristic as Characteristic
 from backend.quality.inspection import InspectionResultValue as Value
 from backend.quality.inspection_plan import Gauge
 from backend.quality.order_holds import settle_order_hold
-
-BEFORE_VERDICT = ("requested", "planned", "sampling", "testing")
 
 
 def record(result: InspectionResult, act: Act) -> None:
     """Keep the values; the server judges each by its limits again, whatever the phone said."""
     inspection = act.find(Inspection, result.inspection_id, lock=True)
-    result.person_id, result.captured_at = act.actor.person_id, act.captured_at
+    result.site_id, result.company_id = inspection.site_id, inspection.company_id
+    result.person_id, result.captured_at = act.actor.person_id, act.happened_at
     _check_gauge(result, act)
     known = {line.id: line for line in inspection.characteristics}
     for value in result.values:
@@ -43,12 +44,17 @@ def record(result: InspectionResult, act: Act) -> None:
 
 
 def judge(inspection: Inspection, act: Act) -> None:
-    """Compare what was found with what is allowed; a failed lot is held and asks for a decision."""
+    """Compare what was found with what is allowed; a failed lot is held and asks for a decision.
+
+    Whoever says so after somebody else did, or when it is too late, changes nothing.
+    """
+    if inspection.state != "judged" or inspection.verdict is not None:
+        return
     count(inspection, act)
     rules.is_complete({line.name: line.recorded for line in inspection.characteristics}, inspection.sample_size)
     found = [(line.nonconforming, line.acceptance_number) for line in inspection.characteristics]
     inspection.verdict = rules.verdict(found)
-    inspection.judged_at = act.now
+    inspection.judged_at = act.happened_at
     act.record(InspectionJudged(inspection.id, inspection.item_id, inspection.lot_id, inspection.verdict))
     if inspection.verdict == "accepted":
         act.session.flush()
@@ -69,6 +75,8 @@ def reopen(inspection: Inspection, form: Why, act: Act) -> None:
 
 
 def cancel(inspection: Inspection, form: Why, act: Act) -> None:
+    """Nobody needs it; refused while stock waits for it."""
+    rules.can_cancel(inspection.number, holding.waiting_for(inspection, act))
     inspection.remark = form.reason
     act.session.flush()
     settle_order_hold(inspection.work_order_id, act)
@@ -94,7 +102,7 @@ def count(inspection: Inspection, act: Act) -> None:
     inspection.nonconforming = len(bad_samples)
 
 
-def _judge_value(value: Value, line: InspectionCharacteristic) -> None:
+def _judge_value(value: Value, line: Characteristic) -> None:
     if line.kind == "quantitative":
         if value.measured_value is None:
             raise Invalid(
@@ -108,7 +116,9 @@ def _judge_value(value: Value, line: InspectionCharacteristic) -> None:
 def _check_gauge(result: InspectionResult, act: Act) -> None:
     if result.gauge_id is not None:
         gauge = act.find(Gauge, result.gauge_id)
-        rules.gauge_is_usable(gauge.number, gauge.state, gauge.due, act.captured_at.date())
+        rules.gauge_is_usable(
+            gauge.number, gauge.state, gauge.due, local_day(act.session, result.site_id, act.happened_at)
+        )
 
 
 def _fail(inspection: Inspection, act: Act) -> None:

@@ -1,16 +1,17 @@
 """What quality does when others tell something: it opens the inspections that plans and switches ask for."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from backend.documents.act import Act
 from backend.engineering.item import Item
+from backend.plant.queries import local_day
 from backend.production.events import ProductionReceived, WorkOrderReleased
 from backend.production.work_order import WorkOrder
 from backend.purchasing.events import PurchaseReceived
 from backend.purchasing.purchase_order import PurchaseReceipt
-from backend.quality.inspection import Inspection
+from backend.quality.inspection import BEFORE_VERDICT, Inspection
 from backend.quality.order_holds import hold_order
-from backend.quality.plans import choose, open_inspection, plans_for
+from backend.quality.plans import choose, open_inspection, plans_for, take_in
 
 AT_RELEASE = ("first_article_inspection", "in_process_inspection", "final_inspection")
 
@@ -21,8 +22,9 @@ def inspect_receipt(event: PurchaseReceived, act: Act) -> None:
         return
     item = act.session.get_one(Item, event.item_id)
     receipt = act.session.get_one(PurchaseReceipt, event.purchase_receipt_id)
-    plan = choose(act.session, item, "incoming_inspection", act.today, event.supplier_id)
-    about = {"lot_id": event.lot_id, "purchase_receipt_id": receipt.id}
+    day = receipt.received_on or act.today
+    plan = choose(act.session, item, "incoming_inspection", day, event.supplier_id)
+    about = {"lot_id": event.lot_id, "purchase_receipt_id": receipt.id, "held": event.quantity}
     open_inspection(item, "incoming_inspection", event.quantity, receipt, act, plan, **about)
 
 
@@ -41,23 +43,32 @@ def plan_inspections(event: WorkOrderReleased, act: Act) -> None:
 
 
 def inspect_output(event: ProductionReceived, act: Act) -> None:
-    """Output that arrived on hold belongs to the order's final inspection; without one it gets one now."""
+    """Output that arrived on hold waits for its order's final inspection, or for one of its own after the verdict."""
     if event.status != "quality_hold":
         return
-    waiting = select(Inspection).where(
+    inspection = _waiting(event, act)
+    if inspection is not None:
+        take_in(inspection, event.quantity, event.lot_id, act)
+        return
+    item = act.session.get_one(Item, event.item_id)
+    order = act.session.get_one(WorkOrder, event.work_order_id)
+    plan = choose(act.session, item, "final_inspection", local_day(act.session, order.site_id, act.happened_at))
+    about = {"work_order_id": order.id, "lot_id": event.lot_id, "held": event.quantity}
+    hold_order(order, open_inspection(item, "final_inspection", event.quantity, order, act, plan, **about), act)
+
+
+def _waiting(event: ProductionReceived, act: Act) -> Inspection | None:
+    """The order's final inspection that nobody has judged yet; one inspection is about one lot."""
+    query = select(Inspection).where(
         Inspection.work_order_id == event.work_order_id,
         Inspection.kind == "final_inspection",
-        Inspection.state.in_(("requested", "planned", "sampling", "testing")),
+        Inspection.state.in_(BEFORE_VERDICT),
+        or_(Inspection.lot_id.is_(None), Inspection.lot_id == event.lot_id),
+        Inspection.source == "production/work_order",
     )
-    inspection = act.session.scalars(waiting).first()
-    if inspection is None:
-        item = act.session.get_one(Item, event.item_id)
-        order = act.session.get_one(WorkOrder, event.work_order_id)
-        plan = choose(act.session, item, "final_inspection", act.today)
-        about = {"work_order_id": order.id, "lot_id": event.lot_id}
-        inspection = open_inspection(item, "final_inspection", event.quantity, order, act, plan, **about)
-        hold_order(order, inspection, act)
-    inspection.lot_id = event.lot_id
+    query = query.order_by(Inspection.lot_id.is_(None), Inspection.id).limit(1)
+    found = act.session.scalars(query.with_for_update().execution_options(populate_existing=True))
+    return found.first()
 
 
 def _exists(order: WorkOrder, kind: str, operation_number: int | None, act: Act) -> bool:

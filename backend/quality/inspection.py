@@ -13,6 +13,7 @@ from backend.documents.fields import ask
 from backend.kernel.workflow import Step, Workflow
 from backend.quality.inspection_plan import CHARACTERISTIC_KINDS, DEFECT_CLASSES, INSPECTION_KINDS
 
+BEFORE_VERDICT = ("requested", "planned", "sampling", "testing")
 VERDICTS = ("accepted", "rejected")
 USAGE_DECISIONS = ("accept", "concession", "sort", "return", "rework", "scrap")
 
@@ -64,6 +65,7 @@ class Inspection(SiteDocument):
     kind: Mapped[str] = field("Kind", listed=True, choices=INSPECTION_KINDS)
     item_id: Mapped[UUID] = link("item", "Item", listed=True)
     quantity: Mapped[Decimal] = field("Quantity", listed=True)
+    held: Mapped[Decimal] = field("Waits on hold", default=Decimal(0), open_in=NEVER)
     lot_id: Mapped[UUID | None] = link("lot", "Lot", listed=True)
     work_order_id: Mapped[UUID | None] = link("work_order", "Work order", listed=True)
     purchase_receipt_id: Mapped[UUID | None] = link("purchase_receipt", "Purchase receipt")

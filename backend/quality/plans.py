@@ -13,6 +13,7 @@ from backend.documents.declare import Document, document_name
 from backend.documents.steps import step_within
 from backend.engineering.item import Item
 from backend.kernel.errors import Refused
+from backend.purchasing.purchase_order import PurchaseOrder, PurchaseReceipt
 from backend.quality import rules
 from backend.quality.inspection import Inspection, InspectionCharacteristic
 from backend.quality.inspection_plan import InspectionPlan
@@ -82,12 +83,18 @@ def open_inspection(
     return inspection
 
 
+def take_in(inspection: Inspection, quantity: Decimal, lot_id: UUID | None, act: Act) -> None:
+    """More came on hold for this inspection: it covers what is there, not what was ordered."""
+    inspection.held += quantity
+    inspection.quantity, inspection.lot_id = inspection.held, lot_id
+    if inspection.inspection_plan_id is not None:
+        _size(inspection, act.session.get_one(InspectionPlan, inspection.inspection_plan_id))
+
+
 def take_plan(inspection: Inspection, plan: InspectionPlan) -> None:
     """Copy the plan as it is now; later changes of it do not reach this inspection."""
     inspection.inspection_plan_id = plan.id
-    inspection.sample_size = rules.sample_size(
-        plan.sampling_mode, inspection.quantity, plan.sample_size, plan.sample_percent
-    )
+    _size(inspection, plan)
     inspection.characteristics = [
         InspectionCharacteristic(**{name: getattr(line, name) for name in COPIED}) for line in plan.characteristics
     ]
@@ -98,15 +105,28 @@ def plan_it(inspection: Inspection, act: Act) -> None:
     if inspection.characteristics:
         return
     item = act.session.get_one(Item, inspection.item_id)
-    plan = choose(act.session, item, inspection.kind, act.today)
+    plan = choose(act.session, item, inspection.kind, act.today, supplier_of(inspection, act))
     if plan is None:
         raise Refused(f"Item {item.number} has no approved plan for {inspection.kind}.")
     take_plan(inspection, plan)
 
 
+def supplier_of(inspection: Inspection, act: Act) -> UUID | None:
+    """Who delivered what is inspected."""
+    if inspection.purchase_receipt_id is None:
+        return None
+    receipt = act.session.get_one(PurchaseReceipt, inspection.purchase_receipt_id)
+    return act.session.get_one(PurchaseOrder, receipt.purchase_order_id).supplier_id
+
+
 def approve(plan: InspectionPlan, act: Act) -> None:
     if not plan.characteristics:
         raise Refused(f"Inspection plan {plan.number} checks nothing yet.")
+
+
+def _size(inspection: Inspection, plan: InspectionPlan) -> None:
+    sampling = (plan.sample_size, plan.sample_percent)
+    inspection.sample_size = rules.sample_size(plan.sampling_mode, inspection.quantity, *sampling)
 
 
 def _rank(plan: InspectionPlan) -> tuple[bool, bool, int, str]:

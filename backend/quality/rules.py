@@ -50,6 +50,11 @@ def can_decide(number: str, verdict: str | None, usage_decision: str) -> None:
         raise Refused(f"Inspection {number} was rejected; what failed is not accepted without a concession.")
 
 
+def can_cancel(number: str, waiting: Decimal) -> None:
+    if waiting > 0:
+        raise Refused(f"{plain(waiting)} wait on hold for inspection {number}; judge them first.")
+
+
 def can_concede(number: str, defect_class: str) -> None:
     if defect_class == "critical":
         raise Refused(f"Nonconformance {number} is critical; there is no concession for it.")

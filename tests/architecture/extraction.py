@@ -30,6 +30,7 @@ CHECKED_FIELDS = (fields.String, fields.UUID, fields.AwareDateTime, fields.Date,
 ENGINE = ("Number", "Position", "Code", "Site", "Yes", "No", "Create", "Change", "Remove", "Read", "Asked")
 ENGINE += ("Rejected", "Approved", "Outdated")  # what an approval came to
 LISTED = ("Company", "Created", "Created by", "Changed", "Changed by", "Version")  # columns that every list can have
+UNITS = ("d",)
 INSIDE = ("{}: {}", "{} ({})", "row {}")  # how language.py itself joins what stands inside a sentence
 
 
@@ -57,7 +58,7 @@ class Keys:
 def keys() -> Keys:
     found, assembly = Keys(), contexts.assemble()
     for document, text in declared(assembly):
-        if WORD.search(text):
+        if WORD.search(text) or text in UNITS:
             found.words[text].add(document)
     source = in_source(*MODULES)
     found.sentences = set(source.sentences) | set(on_paper()) | set(of_checks())

@@ -19,14 +19,16 @@ SAID = {
     **dict.fromkeys(("Missing", "TooLarge", "TooMany", "Waits", "ValidationError", "flag", "translate", "say"), (0,)),
     **dict.fromkeys(("tell", "tell_role", "Verdict", "TaskGroup"), (1,)),
     **dict.fromkeys(("hold_lot", "hold_order", "place", "progress", "Rejected", "demand_right"), (2,)),
-    **{"post_as": (5,), "TaskRow": (6,)},
+    "post_as": (5,), "TaskRow": (6,),
 }
-SAID_BY_NAME = ("hint", "reason", "sentence", "message", "told")  # arguments, variables and keys that hold a sentence
+SAID_BY_NAME = ("hint", "reason", "sentence", "message")  # arguments, variables and keys that hold a sentence
 # Not for people on the floor: the interface's own pages, the command line, the installer, what only programs meet.
 UNSEEN = ("openapi", "docs_endpoints", "mrp_files", "settings", "migrations", "metrics", "mapping", "wire", "health")
 SPOKEN_ERRORS = ("kernel/quantity.py", "documents/exchange_columns.py")  # their ValueErrors are told to people
 SILENT = ("ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "CheckConstraint", "compile")
 BEFORE = re.compile(r"^(?:\w+|\{\}): (?=.*[a-z]{2} )")
+BORDER = re.compile(r"(?<=[.!?]) (?=\S)|(?<=^\{\}) (?=[A-Z][a-z]+ [a-z])")
+ONLY_A_FIELD = re.compile(r"[a-z_]+: \{\}")
 WORD = re.compile(r"(?<![\w}])[A-Za-z]{2,}(?![\w{])")
 
 Places = dict[str, list[str]]
@@ -56,6 +58,13 @@ def template(node: ast.AST) -> str:
     if isinstance(node, ast.JoinedStr):
         return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def sentences_of(text: str) -> Iterator[str]:
+    """Each sentence is translated by itself, and so is what goes before or after it as a value."""
+    for each in BORDER.split(BEFORE.sub("", text)):
+        if WORD.search(each) and not ONLY_A_FIELD.fullmatch(each):
+            yield each
 
 
 @dataclass
@@ -104,11 +113,10 @@ class Module:
 
     def _keep(self, said: ast.AST) -> None:
         for node in self._strings(said):
-            text = BEFORE.sub("", template(node))
-            if WORD.search(text) and not re.fullmatch(r"[a-z_]+: \{\}", text):
+            for text in sentences_of(template(node)):
                 self._note(self.found.sentences, text, node)
-                for value in _values(node):
-                    self._keep_parts(value)
+            for value in _values(node):
+                self._keep_parts(value)
 
     def _keep_parts(self, value: ast.AST) -> None:
         for node in self._strings(value):
@@ -164,7 +172,7 @@ class Module:
             if isinstance(function, ast.FunctionDef):
                 calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
                 said = [c.args[p] for c in calls for p in SAID.get(_name(c.func), ()) if p < len(c.args)]
-                names = {node.id for node in said if isinstance(node, ast.Name)}
+                names = {node.id for each in said if isinstance(node := _bare(each), ast.Name)}
                 own = tuple(place for place, arg in enumerate(function.args.args) if arg.arg in names)
                 if own and function.name not in SAID:
                     found[function.name] = own
@@ -175,6 +183,11 @@ def _values(node: ast.AST) -> list[ast.expr]:
     if not isinstance(node, ast.JoinedStr):
         return []
     return [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
+
+
+def _bare(node: ast.AST) -> ast.AST:
+    """What a method such as `strip` is called on."""
+    return node.func.value if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else node
 
 
 def _name(node: ast.AST) -> str:

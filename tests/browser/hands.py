@@ -4,10 +4,11 @@ import io
 import itertools
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, WebError, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, WebError, expect
 
 from seed.demo.people import BADGE, PASSWORD, PIN
 
@@ -131,5 +132,33 @@ def wait_until_sent(page: Page, timeout: float = 60_000) -> None:
     expect(badge(page)).to_have_attribute("data-state", "sent", timeout=timeout)
 
 
-def is_closed(error: Error) -> bool:
-    return "closed" in str(error)
+def go_offline(page: Page) -> None:
+    """Once everything is sent and fetched and the app itself is kept in the phone, the network goes."""
+    wait_until_kept(page)
+    page.context.set_offline(True)
+
+
+def wait_until_kept(page: Page) -> None:
+    """Nothing waits, the rows of this person's work are here, and so is the app."""
+    wait_until_sent(page)
+    wait_for(lambda: page.evaluate(PACK_PULLED), "the rows of this person's work")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+
+def wait_for(happened: Callable[[], object], what: str, seconds: float = 60) -> None:
+    """For what no screen shows; asked again and again until it is so."""
+    patience = time.monotonic() + seconds
+    while not happened():
+        if time.monotonic() > patience:
+            raise AssertionError(f"This did not happen in {seconds} s: {what}.")
+        time.sleep(0.01)
+
+
+PACK_PULLED = """async () => {
+  const asked = indexedDB.open('gemba')
+  const opened = await new Promise((done) => { asked.onsuccess = () => done(asked.result) })
+  const kept = opened.transaction('kept').objectStore('kept').getAllKeys()
+  const names = await new Promise((done) => { kept.onsuccess = () => done(kept.result) })
+  opened.close()
+  return names.some((name) => String(name).startsWith('since:'))
+}"""

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hands import photo, scan, type_on_pad
+from tests.browser.hands import photo, scan, type_on_pad, wait_for
 
 STORED = """async () => {
   const opened = await new Promise((done, failed) => {
@@ -27,7 +27,6 @@ STORED = """async () => {
     files: files.map(({ sha256, size, known }) => ({ sha256, size, known })),
   }
 }"""
-HOW_MANY = f"async (wanted) => (await ({STORED})()).acts.length === wanted"
 
 Act = dict[str, Any]
 
@@ -153,7 +152,7 @@ class Terminal:
         """Saved is what the phone's database holds, not what the screen says."""
         before = len(stored(self.page)["acts"])
         deed()
-        self.page.wait_for_function(HOW_MANY, arg=before + 1)
+        wait_for(lambda: len(stored(self.page)["acts"]) == before + 1, "one more record is stored")
 
 
 def op_code(ticket_id: Any) -> str:

@@ -1,6 +1,6 @@
 """Material to and from orders: issues, limits, back-flush, receipts; and the genealogy they leave."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -14,7 +14,6 @@ from tests.builders.production import (
     ISSUE,
     ORDER,
     REPORT,
-    a_bought_lot,
     a_line,
     a_material,
     a_product,
@@ -215,18 +214,6 @@ def test_output_is_never_blocked_by_what_the_line_side_lacks(shop):
     assert "3 of FRAME more were taken at LINE than the book has." in flagged(told)
     assert counters(shop, order, 10)["G"] == 8
     assert on_hand(shop, frame, line_side) == -3
-
-
-def a_bought_lot(shop, item, quantity, supplier_lot="S-1"):
-    """An item that arrives on a purchase order; the lot it became."""
-    supplier = shop.step(
-        "purchasing/supplier", shop.make("purchasing/supplier", number="V1", name="Steel Mill"), "approve"
-    )
-    line = {"item_id": item["id"], "quantity": str(quantity), "due": DUE}
-    order = shop.make("purchasing/purchase_order", supplier_id=supplier["id"], ordered=date.today(), lines=[line])
-    shop.step("purchasing/purchase_order", order, "approve")
-    got = {"purchase_order_line_id": order["lines"][0]["id"], "quantity": str(quantity), "supplier_lot": supplier_lot}
-    return shop.make("purchasing/purchase_receipt", purchase_order_id=order["id"], lines=[got])["lines"][0]["lot_id"]
 
 
 def test_a_rework_order_needs_the_bad_pieces_themselves(shop):

@@ -1,12 +1,15 @@
 """Receipts: what came out of an order comes into stock, for whom it was made."""
 
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from backend.inventory import commands as inventory
 from backend.inventory.lot import Lot
+from tests.builders.engineering import a_uom
 from tests.builders.inventory import a_place, check_the_books, on_hand, reserved
 from tests.builders.production import (
+    DUE,
     ORDER,
     a_customer_order,
     a_product,
@@ -112,3 +115,16 @@ def test_inspected_output_is_reserved_for_the_customer_when_it_is_let_go(shop):
 
     shop.perform(let_go)
     assert reserved(shop, product) == 30
+
+
+def test_sales_is_told_in_the_unit_that_was_sold(shop):
+    """A box of 12 was sold; 24 pieces are 2 boxes."""
+    a_place(shop)
+    box = a_uom(shop, "box")
+    product = a_product(shop, lot_control="lot", conversions=[{"uom_id": box["id"], "numerator": 12}])
+    customer = shop.make("sales/customer", number="K1", name="Rail Works")
+    line = {"item_id": product["id"], "quantity": "2", "uom_id": box["id"], "wanted": DUE}
+    sold = shop.make("sales/sales_order", customer_id=customer["id"], ordered=date.today(), lines=[line])
+    order = a_released_order(shop, product, 24, sales_order_line_id=sold["lines"][0]["id"])
+    report(shop, tickets(shop, order)[10], "good", 24)
+    assert shop.read("sales/sales_order", sold["id"])["lines"][0]["made"] == "2"

@@ -57,18 +57,26 @@ def _of_document(floor: Floor, method: str, name: str, rest: list[str]) -> Call 
             return Call(f"{base}/exchange?dry_run=1", form=sheet or csv_of("number"))
         case "get", ["{id}", *more]:
             return Call("/".join([base, str(floor.one(name)["id"]), *more]))
-        case "post", ["{id}", "remarks"]:
-            return Call(f"{base}/{floor.one(name)['id']}/remarks", {"text": "Seen."})
-        case "post", ["{id}", "attachments"]:
-            body = {"sha256": hashlib.sha256(name.encode()).hexdigest(), "name": "a.txt", "type": "text/plain"}
-            return Call(f"{base}/{floor.one(name)['id']}/attachments", body)
-        case ("patch" | "delete"), ["{id}"]:
-            row = fresh(floor, name)
-            return Call(f"{base}/{row['id']}", {} if method == "patch" else None, seen(row))
-        case "post", ["{id}", "steps", step]:
-            return _step(floor, name, step)
-        case "get", _:
+        case _, ["{id}", *more]:
+            return _of_one(floor, method, name, more)
+        case _:
             return Call("/".join([base, *rest]))
+
+
+def _of_one(floor: Floor, method: str, name: str, rest: list[str]) -> Call | None:
+    """A request that changes one document, or something about it."""
+    one = f"{PREFIX}{name}/{floor.one(name)['id']}"
+    match rest:
+        case ["remarks"]:
+            return Call(f"{one}/remarks", {"text": "Seen."})
+        case ["attachments"]:
+            body = {"sha256": hashlib.sha256(name.encode()).hexdigest(), "name": "a.txt", "type": "text/plain"}
+            return Call(f"{one}/attachments", body)
+        case []:
+            row = fresh(floor, name)
+            return Call(f"{PREFIX}{name}/{row['id']}", {} if method == "patch" else None, seen(row))
+        case ["steps", step]:
+            return _step(floor, name, step)
     return None
 
 
@@ -197,7 +205,7 @@ BESPOKE: dict[tuple[str, str], Callable[[Floor], Call]] = {
     ("post", "/api/jobs/{id}/cancel"): lambda floor: _job(floor, "/cancel"),
     ("get", "/api/people/user/badges"): lambda floor: Call(f"/api/people/user/badges?ids={_badged(floor)}"),
     ("post", "/api/people/user/{id}/badge"): lambda floor: _user(floor, "badge", {}),
-    ("post", "/api/people/user/{id}/password"): lambda floor: _user(floor, "password", {"new": "correct horse battery"}),
+    ("post", "/api/people/user/{id}/password"): lambda floor: _user(floor, "password", {"new": "correct horse"}),
     ("post", "/api/people/user/{id}/pin"): lambda floor: _user(floor, "pin", {"new": "582947"}),
     ("post", "/api/people/device/{id}/invite"): lambda floor: Call(
         f"/api/people/device/{floor.fresh('people/device')['id']}/invite", {}

@@ -2160,6 +2160,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("item_id", sa.Uuid(), nullable=False),
         sa.Column("quantity", types.Exact(), nullable=False),
+        sa.Column("held", types.Exact(), nullable=False),
         sa.Column("lot_id", sa.Uuid(), nullable=True),
         sa.Column("work_order_id", sa.Uuid(), nullable=True),
         sa.Column("purchase_receipt_id", sa.Uuid(), nullable=True),

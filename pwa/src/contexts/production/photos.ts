@@ -17,13 +17,20 @@ export function usePhotos(about: () => string) {
       try {
         const file = await captureFile(one, { person: session.me?.person.name ?? '', about: about() })
         if (files.value.some((known) => known.sha256 === file.sha256)) continue
-        addresses.set(file.sha256, URL.createObjectURL(new Blob([file.bytes], { type: file.type })))
+        addresses.set(file.sha256, addressOf(file))
         files.value = [...files.value, file]
       } catch (error) {
         console.error(error)
         toast(t('photoFailed'), { meaning: 'stop' })
       }
     }
+  }
+
+  /** Photos taken before on the same form. */
+  function show(taken: readonly CapturedFile[]): void {
+    forget()
+    for (const file of taken) addresses.set(file.sha256, addressOf(file))
+    files.value = [...taken]
   }
 
   function forget(): void {
@@ -36,5 +43,7 @@ export function usePhotos(about: () => string) {
   const remove = (photo: Photo) => (files.value = files.value.filter((file) => file.sha256 !== photo.key))
 
   onScopeDispose(forget)
-  return { files, photos, add, remove, forget }
+  return { files, photos, add, remove, forget, show }
 }
+
+const addressOf = (file: CapturedFile): string => URL.createObjectURL(new Blob([file.bytes], { type: file.type }))

@@ -6,7 +6,8 @@ import { effects } from './effects'
 const idIn = (code: string): string => readCode(code)?.id ?? ''
 
 /** Of all the words here only these are needed before a screen opens. */
-const boardLabel = (): string => (language.value === 'en' ? 'Order board' : '工单看板')
+const either = (chinese: string, english: string) => (): string => (language.value === 'en' ? english : chinese)
+const boardLabel = either('工单看板', 'Order board')
 
 /** A scanned ticket or order opens even where this device knows nothing of it: work can be reported all the same. */
 export const production: Screens = {
@@ -22,6 +23,15 @@ export const production: Screens = {
     { kind: 'WO', to: (code) => ({ path: '/board', query: { order: idIn(code) } }) },
   ],
   effects,
+  panels: {
+    'inventory/lot': { tabs: [{ name: 'genealogy', label: either('谱系', 'Genealogy'), component: () => import('./GenealogyPanel.vue') }] },
+    'production/work_order': {
+      top: () => import('./OrderTop.vue'),
+      buttons: [{ name: 'board', label: boardLabel, icon: 'columns', to: (row) => ({ path: '/board', query: { order: row.id } }) }],
+      list: [{ name: 'board', label: boardLabel, icon: 'columns', to: '/board' }],
+    },
+    'production/ticket': { buttons: [{ name: 'terminal', label: either('报工', 'Report'), icon: 'check', to: (row) => `/work/${row.id}` }], list: [{ name: 'work', label: either('我的工作', 'My work'), icon: 'list', to: '/work' }] },
+  },
   buttons: [
     { homes: ['worker', 'inspector', 'supervisor', 'storekeeper'], icon: 'scan', to: '/scan', label: () => t('report') },
     { homes: ['worker', 'supervisor'], icon: 'order', document: 'production/ticket', to: '/work' },

@@ -1,0 +1,159 @@
+/** Values being entered: kept as a draft until they are saved, then one record for everything measured with one gauge. */
+
+import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { uuid7 } from '../../api/uuid'
+import { signal } from '../../capture/feedback'
+import type { Values } from '../../documents/row'
+import type { CapturedFile } from '../../offline/act'
+import { drafts } from '../../offline/sync'
+import { canonical } from '../../ui/decimals'
+import { enqueueWithUndo, undo } from '../production/undo'
+import { gaugeFor, type Gauge } from './gauge'
+import type { Place } from './grid'
+import { RESULT, type Inspection } from './reading'
+import { conforms, type Characteristic, type Reading, type Readings } from './verdict'
+import { t } from './words'
+
+/** As typed; it may not be a number yet. */
+export interface Cell {
+  typed: string
+  conforms: boolean | null
+  defectCodeId: string | null
+}
+
+export type Cells = Record<string, Cell>
+
+const EMPTY: Cell = { typed: '', conforms: null, defectCodeId: null }
+const KEEP_AFTER = 400
+
+export const keyOf = (characteristicId: string, sample: number): string => `${characteristicId} ${sample}`
+
+/** A cell that can be saved, as the server wants it; null while it cannot. */
+export function readingOf(cell: Cell, of: Characteristic, sample: number): Reading | null {
+  const measured = of.isMeasured ? canonical(cell.typed) : null
+  const said = of.isMeasured ? null : cell.conforms
+  if (measured === null && said === null) return null
+  const reading = { characteristicId: of.id, sample, measured, conforms: said, defectCodeId: cell.defectCodeId }
+  return { ...reading, conforms: conforms(reading, of) }
+}
+
+export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings>, gauges: Ref<readonly Gauge[]>) {
+  const cells = ref<Cells>({})
+  const photos = shallowRef<Record<string, readonly CapturedFile[]>>({})
+  const busy = ref(false)
+  const draft = computed(() => (inspection.value ? `inspection:${inspection.value.id}` : ''))
+  let lastSaved: { act: string; cells: Cells } | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  watch(draft, async (name) => {
+    cells.value = {}
+    photos.value = {}
+    const kept = name ? await drafts.recall<Cells>(name) : undefined
+    if (kept && name === draft.value) cells.value = { ...kept, ...cells.value }
+  }, { immediate: true })
+
+  function keepSoon(): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => void keep(), KEEP_AFTER)
+  }
+  const keep = () => (Object.keys(cells.value).length ? drafts.keep(draft.value, cells.value) : drafts.drop(draft.value))
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    if (draft.value) void keep()
+  })
+
+  /** Taken back before it left: the values are in the cells again. */
+  watch(() => undo.outcome, (outcome) => {
+    if (outcome === 'undone' && lastSaved) cells.value = { ...lastSaved.cells, ...cells.value }
+    if (outcome !== null) lastSaved = null
+  })
+
+  const characteristicAt = (row: number) => inspection.value?.characteristics[row]
+  const cellOf = (of: Characteristic, sample: number): Cell => cells.value[keyOf(of.id, sample)] ?? cellFrom(saved.value.get(of.id)?.get(sample))
+  const isUnsaved = (of: Characteristic, sample: number): boolean => keyOf(of.id, sample) in cells.value
+  const judged = (of: Characteristic, sample: number): boolean | null => readingOf(cellOf(of, sample), of, sample)?.conforms ?? null
+  const isFilled = ({ row, sample }: Place): boolean => {
+    const of = characteristicAt(row)
+    return of !== undefined && judged(of, sample) !== null
+  }
+
+  function set(of: Characteristic, sample: number, change: Partial<Cell>): void {
+    const before = cellOf(of, sample)
+    const now = { ...before, ...change }
+    if (judgedBy(now, of) === true) now.defectCodeId = null
+    cells.value = { ...cells.value, [keyOf(of.id, sample)]: now }
+    if (judgedBy(now, of) === false && judgedBy(before, of) !== false) signal('wrong')
+    keepSoon()
+  }
+  const judgedBy = (cell: Cell, of: Characteristic) => readingOf(cell, of, 1)?.conforms ?? null
+
+  function setPhotos(of: Characteristic, sample: number, files: readonly CapturedFile[]): void {
+    photos.value = { ...photos.value, [keyOf(of.id, sample)]: files }
+  }
+
+  const unsaved = computed(() => readyReadings().length)
+
+  function readyReadings(sample?: number): { of: Characteristic; reading: Reading }[] {
+    return (inspection.value?.characteristics ?? []).flatMap((of) =>
+      Object.keys(cells.value).filter((key) => key.startsWith(`${of.id} `)).flatMap((key) => {
+        const at = Number(key.slice(of.id.length + 1))
+        const reading = sample === undefined || sample === at ? readingOf(cells.value[key]!, of, at) : null
+        return reading ? [{ of, reading }] : []
+      }))
+  }
+
+  /** Everything that can be saved, or one sample of it; true when something was. */
+  async function save(sample?: number): Promise<boolean> {
+    const ready = readyReadings(sample)
+    if (!ready.length || !inspection.value || busy.value) return false
+    busy.value = true
+    try {
+      for (const [gaugeId, part] of byGauge(ready, gauges.value)) await saveOne(inspection.value, gaugeId, part)
+      signal('ok')
+      await keep()
+      return true
+    } finally {
+      busy.value = false
+    }
+  }
+
+  async function saveOne(of: Inspection, gaugeId: string | null, part: readonly { of: Characteristic; reading: Reading }[]): Promise<void> {
+    const keys = part.map((one) => keyOf(one.of.id, one.reading.sample))
+    const files = part.flatMap((one, at) => (photos.value[keys[at]!] ?? []).map((file) => ({ ...file, name: nameFor(of, one) })))
+    const values: Values = { inspection_id: of.id, values: part.map(({ reading }) => lineOf(reading)) }
+    if (gaugeId) values.gauge_id = gaugeId
+    const gone = Object.fromEntries(keys.map((key) => [key, cells.value[key]!]))
+    const samples = [...new Set(part.map((one) => one.reading.sample))]
+    const told = samples.length === 1 ? t('savedSample', { n: samples[0]!, count: part.length }) : t('savedValues', { count: part.length })
+    const act = await enqueueWithUndo({ id: uuid7(), document: RESULT, verb: 'create', values, base_version: null, files }, told)
+    lastSaved = { act: act.id, cells: gone }
+    cells.value = without(cells.value, keys)
+    photos.value = without(photos.value, keys)
+  }
+
+  return { cells, photos, busy, unsaved, cellOf, isUnsaved, isFilled, judged, set, setPhotos, save, characteristicAt }
+}
+
+const cellFrom = (reading: Reading | undefined): Cell => (reading ? { typed: reading.measured ?? '', conforms: reading.conforms, defectCodeId: reading.defectCodeId } : EMPTY)
+
+const without = <V>(all: Readonly<Record<string, V>>, keys: readonly string[]): Record<string, V> => Object.fromEntries(Object.entries(all).filter(([key]) => !keys.includes(key)))
+
+function byGauge<P extends { of: Characteristic }>(parts: readonly P[], gauges: readonly Gauge[]): Map<string | null, P[]> {
+  const groups = new Map<string | null, P[]>()
+  for (const part of parts) {
+    const id = gaugeFor(part.of.gaugeType, gauges)?.id ?? null
+    groups.set(id, [...(groups.get(id) ?? []), part])
+  }
+  return groups
+}
+
+function lineOf({ characteristicId, sample, measured, conforms: good, defectCodeId }: Reading): Values {
+  const line: Values = { characteristic_id: characteristicId, sample, conforms: good }
+  if (measured !== null) line.measured_value = measured
+  if (defectCodeId) line.defect_code_id = defectCodeId
+  return line
+}
+
+/** The photo says in its name what it shows: IN-2026-00003 3 外观.jpg. */
+const nameFor = (of: Inspection, { of: characteristic, reading }: { of: Characteristic; reading: Reading }): string =>
+  `${of.number || of.id.slice(-6)} ${reading.sample} ${characteristic.name.replace(/[\\/:*?"<>|]/g, ' ').slice(0, 80)}.jpg`
