@@ -119,17 +119,20 @@ def _finish(response: Response) -> Response:
 
 
 def _problem(problem: Problem) -> Response:
-    sentence = translate(problem.sentence, g.get("language", "en"))
-    body: dict[str, Any] = {"status": problem.status, "message": sentence, "details": problem.details}
+    body: dict[str, Any] = {"status": problem.status, "message": _said(problem.sentence), "details": problem.details}
     if isinstance(problem, Invalid):
-        body["fields"] = problem.fields
+        body["fields"] = {name: [_said(reason) for reason in reasons] for name, reasons in problem.fields.items()}
     headers = {"Retry-After": str(problem.retry_after)} if isinstance(problem, TooMany) else {}
     return reply(body, problem.status, **headers)
 
 
+def _said(sentence: str) -> str:
+    return translate(sentence, g.get("language", "en"))
+
+
 def _http_problem(error: HTTPException) -> Response:
     response = error.get_response()
-    made = reply({"status": error.code, "message": error.description, "details": {}}, error.code or 500)
+    made = reply({"status": error.code, "message": _said(error.description or ""), "details": {}}, error.code or 500)
     if allow := response.headers.get("Allow"):
         made.headers["Allow"] = allow
     return made
@@ -137,10 +140,12 @@ def _http_problem(error: HTTPException) -> Response:
 
 def _database_problem(error: OperationalError) -> Response:
     log.error("database", path=request.path, error=str(error.orig))
-    body = {"status": 503, "message": "The database does not answer; nothing was written. Try again.", "details": {}}
+    message = _said("The database does not answer; nothing was written. Try again.")
+    body = {"status": 503, "message": message, "details": {}}
     return reply(body, 503, **{"Retry-After": "2"})
 
 
 def _defect(error: Exception) -> Response:
     log.exception("defect", path=request.path, method=request.method)
-    return reply({"status": 500, "message": "Something went wrong here; nothing was written.", "details": {}}, 500)
+    message = _said("Something went wrong here; nothing was written.")
+    return reply({"status": 500, "message": message, "details": {}}, 500)

@@ -6,6 +6,7 @@ from backend.documents import attachments, packs
 from backend.documents.approvals import ApprovalRule
 from backend.documents.context import Assembly, Context, Hooks
 from backend.documents.exchange_job import import_kind
+from backend.documents.files_job import TIDY_FILES
 from backend.engineering.context import CONTEXT as ENGINEERING
 from backend.inventory.context import CONTEXT as INVENTORY
 from backend.people import delegation, enrolment, proof, sessions
@@ -17,7 +18,7 @@ from backend.purchasing.context import CONTEXT as PURCHASING
 from backend.quality.context import CONTEXT as QUALITY
 from backend.sales.context import CONTEXT as SALES
 
-ENGINE = Context("documents", "Platform", documents=(ApprovalRule,), jobs=(import_kind(lambda: assemble()),))
+ENGINE = Context("documents", "Platform", documents=(ApprovalRule,), jobs=(import_kind(lambda: assemble()), TIDY_FILES))
 
 CONTEXTS = (ENGINE, PLANT, PEOPLE, ENGINEERING, INVENTORY, SALES, PURCHASING, PRODUCTION, QUALITY, PLANNING)
 

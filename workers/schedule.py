@@ -24,7 +24,10 @@ class Periodic:
     payload: Mapping[str, Any] = field(default_factory=dict)
 
 
-PERIODIC = (Periodic("jobs.tidy", every=timedelta(days=1), offset=timedelta(hours=18, minutes=10)),)
+PERIODIC = (
+    Periodic("jobs.tidy", every=timedelta(days=1), offset=timedelta(hours=18, minutes=10)),
+    Periodic("files.tidy", every=timedelta(days=1), offset=timedelta(hours=18, minutes=20)),
+)
 
 
 def slot(periodic: Periodic, now: datetime) -> datetime:

@@ -1,5 +1,7 @@
 """The description of a document type for screens: what to draw, in the person's language, with their rights."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from backend.documents.actor import Actor
@@ -11,6 +13,7 @@ from backend.documents.rights import may
 from backend.kernel.quantity import SCALE
 from backend.kernel.workflow import Step
 
+Say = Callable[[str], str]
 WIRE_KINDS = {"whole": "number", "identifier": "text"}
 
 
@@ -29,13 +32,14 @@ def describe(
     assembly: Assembly, document: type[Document], actor: Actor, language: str, labels: dict[str, str]
 ) -> dict[str, Any]:
     name, spec = document_name(document), document.spec
+    say: Say = partial(translate, language=language, of=name)
     context = name.split("/")[0]
     papers = assembly.prints.get(document, ())
     return {
         "name": name,
         "table": document.__tablename__,
-        "label": translate(spec.label, language),
-        "plural": translate(plural_of(document), language),
+        "label": say(spec.label),
+        "plural": say(plural_of(document)),
         "context": context,
         "contextLabel": labels.get(context, context),
         "offline": spec.offline,
@@ -43,19 +47,19 @@ def describe(
         "code": spec.code,
         "printed": spec.printed or bool(papers),
         "removable": spec.removable,
-        "templates": [{"name": p.name, "label": translate(p.label, language), "labels": p.labels} for p in papers],
+        "templates": [{"name": p.name, "label": say(p.label), "labels": p.labels} for p in papers],
         "titleFields": list(spec.title),
         "listed": _listed(document),
         "rights": {verb: may(actor, document, verb) for verb in ("create", "change", "remove")},
-        "states": _states(document, language),
-        "steps": [_step(assembly, step, document, actor, language) for step in _steps(document)],
-        "fields": [*_given_fields(document, language), *_fields(assembly, fields_of(document), language)],
+        "states": _states(document, say),
+        "steps": [_step(assembly, step, document, actor, say) for step in _steps(document)],
+        "fields": [*_given_fields(document, say), *_fields(assembly, fields_of(document), say)],
         "lines": [
             {
                 "name": rows.name,
-                "label": translate(rows.label, language),
+                "label": say(rows.label),
                 "openIn": None if rows.open_in is None else list(rows.open_in),
-                "fields": _fields(assembly, fields_of(rows.target), language),
+                "fields": _fields(assembly, fields_of(rows.target), say),
             }
             for rows in lines_of(document)
         ],
@@ -75,13 +79,13 @@ def _listed(document: type[Document]) -> list[str]:
     return ["number", *(field.title_name for field in fields_of(document) if field.listed)]
 
 
-def _given_fields(document: type[Document], language: str) -> list[dict[str, Any]]:
+def _given_fields(document: type[Document], say: Say) -> list[dict[str, Any]]:
     """Fields every document has and a person gives: a code where there is no series."""
     given = []
     if not document.spec.number:
-        given.append(_field_of("number", "Code", "text", translate("Code", language), required=True, maxLength=80))
+        given.append(_field_of("number", "Code", "text", say("Code"), required=True, maxLength=80))
     if issubclass(document, SiteDocument):
-        given.append(_field_of("site_id", "Site", "link", translate("Site", language), linksTo="plant/site"))
+        given.append(_field_of("site_id", "Site", "link", say("Site"), linksTo="plant/site"))
     return given
 
 
@@ -90,14 +94,14 @@ def _field_of(name: str, label: str, kind: str, translated: str, **more: Any) ->
     return plain | {"openIn": None} | more
 
 
-def _fields(assembly: Assembly, fields: tuple[Field, ...], language: str) -> list[dict[str, Any]]:
-    return [_field(assembly, field, {f.name for f in fields}, language) for field in fields]
+def _fields(assembly: Assembly, fields: tuple[Field, ...], say: Say) -> list[dict[str, Any]]:
+    return [_field(assembly, field, {f.name for f in fields}, say) for field in fields]
 
 
-def _field(assembly: Assembly, field: Field, siblings: set[str], language: str) -> dict[str, Any]:
+def _field(assembly: Assembly, field: Field, siblings: set[str], say: Say) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": field.name,
-        "label": translate(field.label, language),
+        "label": say(field.label),
         "kind": WIRE_KINDS.get(field.kind, field.kind),
         "required": field.required,
         "listed": field.listed,
@@ -105,11 +109,13 @@ def _field(assembly: Assembly, field: Field, siblings: set[str], language: str) 
         "openIn": None if field.open_in is None else list(field.open_in),
     }
     if field.help:
-        described["help"] = translate(field.help, language)
-    if field.unit:
-        described["unitOf" if field.unit in siblings else "unit"] = field.unit
+        described["help"] = say(field.help)
+    if field.unit in siblings:
+        described["unitOf"] = field.unit
+    elif field.unit:
+        described["unit"] = say(field.unit)
     if field.choices:
-        described["choices"] = [{"name": c, "label": translate(words(c), language)} for c in field.choices]
+        described["choices"] = [{"name": c, "label": say(words(c))} for c in field.choices]
     if field.table:
         described["linksTo"] = _target(assembly, field.table)
     if field.length:
@@ -132,29 +138,29 @@ def _steps(document: type[Document]) -> tuple[Step, ...]:
     return tuple(flow.steps.values()) if flow else ()
 
 
-def _states(document: type[Document], language: str) -> list[dict[str, str]]:
+def _states(document: type[Document], say: Say) -> list[dict[str, str]]:
     flow = document.spec.workflow
     if flow is None:
         return []
     return [
-        {"name": name, "label": translate(words(name), language), "meaning": flow.meanings[name]}
+        {"name": name, "label": say(words(name)), "meaning": flow.meanings[name]}
         for name in flow.states
     ]
 
 
 def _step(
-    assembly: Assembly, step: Step, document: type[Document], actor: Actor, language: str
+    assembly: Assembly, step: Step, document: type[Document], actor: Actor, say: Say
 ) -> dict[str, Any]:
     return {
         "name": step.name,
-        "label": translate(words(step.name), language),
+        "label": say(words(step.name)),
         "from": list(step.sources),
         "to": step.target,
         "offline": step.offline,
         "fact": step.fact,
         "signed": step.signed,
         "allowed": may(actor, document, step.name),
-        "form": _fields(assembly, form_fields(step.form), language) if step.form else [],
+        "form": _fields(assembly, form_fields(step.form), say) if step.form else [],
     }
 
 

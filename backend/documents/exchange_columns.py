@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from datetime import tzinfo as TimeZone
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import orjson
 
-from backend.documents.declare import Document, SiteDocument
+from backend.documents.declare import Document, SiteDocument, document_name
 from backend.documents.describe import words
 from backend.documents.fields import Field, fields_of, lines_of
 from backend.documents.language import LANGUAGES, translate
@@ -31,28 +31,30 @@ class Column:
     field: Field
     lines: str = ""
     lines_label: str = ""
+    of: str = ""  # the document whose words these are
 
     @property
     def name(self) -> str:
         return f"{self.lines}.{self.field.name}" if self.lines else self.field.name
 
     def label(self, language: str) -> str:
-        own = translate(self.field.label, language)
+        own = translate(self.field.label, language, self.of)
         unit = f" ({self.field.unit})" if self.field.unit and not self.field.unit.isidentifier() else ""
-        return f"{translate(self.lines_label, language)}: {own}{unit}" if self.lines else f"{own}{unit}"
+        return f"{translate(self.lines_label, language, self.of)}: {own}{unit}" if self.lines else f"{own}{unit}"
 
 
 @cache
 def columns_of(document: type[Document], secrets: bool) -> tuple[Column, ...]:
     """Every column a person with or without the right to see costs and prices gets."""
-    found = [Column(Field("number", "Number", "text", not document.spec.number, length=80, nullable=False))]
+    column = partial(Column, of=document_name(document))
+    found = [column(Field("number", "Number", "text", not document.spec.number, length=80, nullable=False))]
     if issubclass(document, SiteDocument):
-        found.append(Column(Field("site_id", "Site", "link", False, table="site", nullable=False)))
-    found += [Column(_with_states(field, document)) for field in fields_of(document)]
+        found.append(column(Field("site_id", "Site", "link", False, table="site", nullable=False)))
+    found += [column(_with_states(field, document)) for field in fields_of(document)]
     for rows in lines_of(document):
         own = (POSITION, *fields_of(rows.target))
-        found += [Column(_locked(field) if rows.open_in == () else field, rows.name, rows.label) for field in own]
-    return tuple(column for column in found if secrets or not column.field.secret)
+        found += [column(_locked(field) if rows.open_in == () else field, rows.name, rows.label) for field in own]
+    return tuple(each for each in found if secrets or not each.field.secret)
 
 
 def sheet_columns(columns: Sequence[Column], language: str) -> list[SheetColumn]:
@@ -61,8 +63,8 @@ def sheet_columns(columns: Sequence[Column], language: str) -> list[SheetColumn]
         SheetColumn(
             column.name,
             column.label(language) + (NOTES if column.field.required else ""),
-            tuple(translate(choice, language) for choice in _choices(column.field)),
-            translate(column.field.help, language),
+            tuple(translate(choice, language, column.of) for choice in _choices(column.field)),
+            translate(column.field.help, language, column.of),
             column.field.kind not in ("number", "whole", "day"),
         )
         for column in columns
@@ -95,7 +97,7 @@ def cell_of(column: Column, value: Any, language: str) -> Cell:
         case "yesno":
             return translate(YES_NO[value], language)
         case "choice":
-            return translate(words(value), language)
+            return translate(words(value), language, column.of)
         case "json":
             return dumps(value).decode()
         case "link" | "identifier":
@@ -109,6 +111,8 @@ def wire_of(column: Column, cell: Any, zone: TimeZone) -> Any:
     field = column.field
     if isinstance(cell, str):
         cell = cell if field.kind in ("text", "long_text") else cell.strip()
+    if field.kind == "choice":
+        return _choice_words(field, column.of).get(str(cell).casefold(), str(cell))
     reader = READERS.get(field.kind)
     return reader(field, cell, zone) if reader else _text(cell)
 
@@ -165,11 +169,6 @@ def _time_of(cell: Any) -> Any:
     return cell.time() if isinstance(cell, datetime) else datetime.min.time()
 
 
-def _choice(field: Field, cell: Any, zone: TimeZone) -> str:
-    text = str(cell)
-    return _choice_words(field).get(text.casefold(), text)
-
-
 def _json(field: Field, cell: Any, zone: TimeZone) -> Any:
     try:
         return orjson.loads(str(cell))
@@ -189,7 +188,6 @@ READERS: Mapping[str, Callable[[Field, Any, TimeZone], Any]] = {
     "yesno": _yes_or_no,
     "day": _day,
     "moment": _moment,
-    "choice": _choice,
     "json": _json,
 }
 
@@ -203,11 +201,11 @@ def _yes_no_words() -> dict[str, bool]:
 
 
 @cache
-def _choice_words(field: Field) -> dict[str, str]:
+def _choice_words(field: Field, of: str) -> dict[str, str]:
     return {
         text.casefold(): choice
         for choice in field.choices
-        for text in (choice, words(choice), *(translate(words(choice), language) for language in LANGUAGES))
+        for text in (choice, words(choice), *(translate(words(choice), language, of) for language in LANGUAGES))
     }
 
 

@@ -32,6 +32,9 @@ def store() -> FileStore:
     return FileStore(current_app.extensions["gemba"].settings.files_dir)
 
 
+SO_FAR = {code: {"description": "So far"} for code in ("200", "201")}
+
+
 @files.get("/files/<sha256>")
 def read_file(sha256: str) -> Response:
     """The bytes of a file; a picture is shown re-encoded, `size` screen or thumb. HEAD: is it here, or how much?"""
@@ -63,7 +66,7 @@ def put_file(sha256: str) -> Response:
 
 
 @files.patch("/files/<sha256>")
-@files.doc(requestBody=BYTES, parameters=OFFSETS, responses={code: {"description": "So far"} for code in ("200", "201")})
+@files.doc(requestBody=BYTES, parameters=OFFSETS, responses=SO_FAR)
 def append_file(sha256: str) -> Response:
     """Bring the next piece, from byte `Upload-Offset` on; 201 with the last one, 200 before."""
     _check_length()

@@ -20,6 +20,7 @@ from backend.documents.language import translate
 from backend.documents.rights import demand, may
 from backend.documents.seals import Seal, seal_of
 from backend.documents.signatures import GIVEN
+from backend.documents.telling import told
 from backend.documents.trail import Trail
 from backend.documents.wire import dumps
 from backend.kernel.errors import Invalid, Missing, NotFound
@@ -106,11 +107,12 @@ def acted(work: Callable[[Act], Document | Approval], keep: dict[str, Any], seal
 
     answer, _ = act(done, keep, seal)
     if approval := answer.get("approval"):
-        return reply({"approval": approval, "message": answer["message"]}, 202)
+        return reply({"approval": approval, "message": translate(answer["message"], g.language)}, 202)
     row = answer["row"]
+    told([row], assembly().document(keep["document"]), g.language)
     more = {"Gemba-Review": "1"} if answer["status"] == "review" else {}
     status = 201 if keep["verb"] == "create" else 200
-    return reply(row | {"message": answer["message"]}, status, ETag=f'"{row["version"]}"', **more)
+    return reply(row | {"message": translate(answer["message"], g.language)}, status, ETag=f'"{row["version"]}"', **more)
 
 
 def kept(document: type[Document], verb: str, values: Any) -> dict[str, Any]:
@@ -163,7 +165,9 @@ def read_descriptions() -> Response:
 def list_documents(context: str, table: str) -> Response:
     document = _type(context, table)
     demand(actor(), document, "read")
-    return reply(listing.rows(session(), assembly(), document, actor(), wanted()))
+    page = listing.rows(session(), assembly(), document, actor(), wanted())
+    told(page["rows"], document, g.language)
+    return reply(page)
 
 
 @documents.post("/<context>/<table>")
@@ -177,9 +181,10 @@ def read_document(context: str, table: str, id: UUID) -> Response:
     document = _type(context, table)
     demand(actor(), document, "read")
     row = read_whole(document, id)
+    told([row], document, g.language)
     row["steps"] = open_steps(document, row)
     row["holds"] = [
-        {"id": hold.id, "kind": hold.kind, "reason": hold.reason, "placed_at": hold.placed_at}
+        {"id": hold.id, "kind": hold.kind, "reason": translate(hold.reason, g.language), "placed_at": hold.placed_at}
         for hold in holds.active(session(), id, g.now)
     ]
     return reply(row, ETag=f'"{row["version"]}"')
@@ -280,7 +285,7 @@ def _open_step(document: type[Document], step: Step, state: str) -> dict[str, An
         reason = "You have no right to this step."
     elif state not in step.sources and not step.fact:
         reason = f"Needs the state {' or '.join(words(s).lower() for s in step.sources)}."
-    label = translate(words(step.name), g.language)
+    label = translate(words(step.name), g.language, document_name(document))
     return {"name": step.name, "label": label, "open": not reason, "reason": translate(reason, g.language)}
 
 

@@ -7,7 +7,8 @@ has the document's name as its context (`msgctxt`). An entry with the context "p
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -17,7 +18,9 @@ from babel.messages.pofile import read_po
 LOCALE = Path(__file__).parent.parent / "locale"
 LANGUAGES = ("zh-CN", "en")
 PART = "part"
+NO_MARK = (0, "")
 LONGEST_KEPT = 400  # characters; longer texts are people's own and not worth remembering
+LONGEST_TOLD = 4_000  # no software of ours says more at once
 MOST_TOGETHER = 3  # sentences that one template may span
 BORDER = re.compile(r"(?<=[.!?]) (?=\S)")
 FIELD = re.compile(r"([^\s:]+): (.+)", re.DOTALL)
@@ -50,6 +53,14 @@ class Template:
         return "".join(re.escape(piece) + place for piece, place in zip(self.pieces, [*places, ""], strict=True))
 
     @property
+    def mark(self) -> tuple[int, str]:
+        """A word that every such sentence begins (0) or ends (-1) with, where it does with a whole one."""
+        for end in (0, -1):
+            if " " in self.pieces[end]:
+                return end, self.pieces[end].split(" ")[end]
+        return NO_MARK
+
+    @property
     def weight(self) -> int:
         """How much of it is fixed; the template that fixes most of a sentence is the right one."""
         return sum(map(len, self.pieces))
@@ -66,12 +77,29 @@ class Template:
         return [found.groups() for pattern in self.patterns if (found := pattern.fullmatch(text))]
 
 
-@dataclass(frozen=True)
-class Catalogue:
-    """All translations of one language: (context, English) to the translation, and per context the templates."""
+class Templates:
+    """The sentences with places for values, found by their first or last word; the heaviest that fits is the one."""
 
-    exact: Mapping[tuple[str, str], str]
-    templates: Mapping[str, Sequence[Template]]
+    def __init__(self, templates: Iterable[Template]) -> None:
+        self._found: dict[tuple[int, str], list[tuple[int, Template]]] = defaultdict(list)
+        for rank, template in enumerate(sorted(templates, key=lambda template: -template.weight)):
+            self._found[template.mark].append((rank, template))
+
+    def like(self, text: str) -> list[Template]:
+        """Those worth trying on a text, the heaviest first."""
+        words = text.split(" ")
+        marks = ((0, words[0]), (-1, words[-1]), NO_MARK)
+        found = [ranked for mark in marks for ranked in self._found.get(mark, ())]
+        return [template for _, template in sorted(found, key=lambda ranked: ranked[0])]
+
+
+class Catalogue:
+    """All translations of one language, by context and English."""
+
+    def __init__(self, exact: Mapping[tuple[str, str], str]) -> None:
+        self.exact = exact
+        known = [(context, Template(key, value)) for (context, key), value in exact.items() if "{}" in key]
+        self._templates = {one: Templates(each for context, each in known if context == one) for one in ("", PART)}
 
     def find(self, text: str, context: str = "") -> str | None:
         """The translation of a word or of one sentence."""
@@ -79,7 +107,7 @@ class Catalogue:
             return self.exact[context, text]
         if (named := FIELD.fullmatch(text)) and (found := self.find(named[2])) is not None:
             return _fill(self.exact[PART, "{}: {}"], [self.field(named[1]), found])
-        for template in self.templates[context]:
+        for template in self._templates[context].like(text):
             if several := template.values(text):
                 told = [(values, [self.value(value) for value in values]) for values in several]
                 return _fill(template.translated, max(told, key=_known)[1])
@@ -87,7 +115,7 @@ class Catalogue:
 
     def text(self, text: str) -> str:
         """Several sentences, each translated where it is known: flags come joined."""
-        pieces, told, at = BORDER.split(text), "", 0
+        pieces, told, at = BORDER.split(text) if len(text) <= LONGEST_TOLD else [text], "", 0
         while at < len(pieces):
             end, found = self._next(pieces, at)
             told += found if not told or told.endswith(CLOSED) else f" {found}"
@@ -108,6 +136,8 @@ class Catalogue:
 
     def value(self, value: str) -> str:
         """A value inside a sentence: itself a sentence, a list of words, a part, an identifier, or as it is."""
+        if " " not in value:
+            return self.exact.get(("", value)) or self._word(value)
         if (found := self.text(value)) != value:
             return found
         for border, joint in LISTS:
@@ -115,6 +145,9 @@ class Catalogue:
                 return joint.join(told)
         if (part := self.find(value, PART)) is not None:
             return part
+        return self._word(value)
+
+    def _word(self, value: str) -> str:
         words = value.removesuffix("_id").replace("_", " ").capitalize() if IDENTIFIER.fullmatch(value) else value
         return self.exact.get(("", words), value)
 
@@ -150,8 +183,8 @@ def _remembered(text: str, language: str) -> str:
 
 
 def _known(told: tuple[Sequence[str], Sequence[str]]) -> int:
-    """How many of the values are words we know."""
-    return sum(before != after for before, after in zip(*told, strict=True))
+    """How much of the values are words we know."""
+    return sum(len(before) for before, after in zip(*told, strict=True) if before != after)
 
 
 def _fill(translated: str, values: list[str]) -> str:
@@ -164,9 +197,6 @@ def _fill(translated: str, values: list[str]) -> str:
 def _catalogue(language: str) -> Catalogue:
     path = catalogue_path(language)
     if not path.exists():
-        return Catalogue({}, {"": (), PART: ()})
+        return Catalogue({})
     with path.open("rb") as file:
-        exact = {(m.context or "", str(m.id)): str(m.string) for m in read_po(file) if m.id and m.string}
-    found = [(context, Template(key, value)) for (context, key), value in exact.items() if "{}" in key]
-    found.sort(key=lambda pair: -pair[1].weight)
-    return Catalogue(exact, {which: tuple(t for context, t in found if context == which) for which in ("", PART)})
+        return Catalogue({(m.context or "", str(m.id)): str(m.string) for m in read_po(file) if m.id and m.string})

@@ -1,7 +1,7 @@
 """Documents on paper: a plain print of any type from its declaration, and what all prints share."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -14,13 +14,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.documents.bulk_rows import Reading
-from backend.documents.declare import Base, Document, title_of
+from backend.documents.declare import Base, Document, document_name, title_of
 from backend.documents.describe import words
 from backend.documents.exchange_export import zone_of
 from backend.documents.fields import Field as Declared
 from backend.documents.fields import fields_of, lines_of
 from backend.documents.language import translate
 from backend.documents.signatures import Signature
+from backend.documents.telling import is_sentence
 from backend.kernel.quantity import plain
 from printing.codes import KINDS, scan_code
 from printing.facts import Chip, Column, Field, Imprint, LineTable, Photo, PrintedDocument
@@ -38,13 +39,14 @@ class Desk:
     reading: Reading
     language: str
     now: datetime
+    of: str = ""  # the document that is printed, whose words are told
 
     @property
     def zone(self) -> ZoneInfo:
         return zone_of(self.reading.session, self.reading.actor)
 
     def word(self, text: str) -> str:
-        return translate(text, self.language)
+        return translate(text, self.language, self.of)
 
 
 def pdf(template: str, facts: object, language: str) -> bytes:
@@ -63,6 +65,7 @@ def imprint(session: Session, company_id: UUID, now: datetime, by: str = "") -> 
 
 def printed(desk: Desk, document: type[Document], row: Mapping[str, Any], photos: Sequence[Path]) -> bytes:
     """Any document as its declaration tells it: every field that holds something, and its lines as tables."""
+    desk = replace(desk, of=document_name(document))
     reading, spec = desk.reading, document.spec
     facts = PrintedDocument(
         imprint(reading.session, row["company_id"], desk.now.astimezone(desk.zone), reading.actor.name),
@@ -117,7 +120,7 @@ def _text(desk: Desk, field: Declared, row: Mapping[str, Any]) -> str:
             return desk.word("Yes" if value else "No")
         case Decimal() | int():
             text = plain(value) if isinstance(value, Decimal) else str(value)
-            return f"{text} {_unit(field, row)}".strip()
+            return f"{text} {desk.word(_unit(field, row))}".strip()
         case datetime():
             return f"{value.astimezone(desk.zone):%Y-%m-%d %H:%M}"
         case date():
@@ -140,7 +143,9 @@ def _link_or_word(desk: Desk, field: Declared, row: Mapping[str, Any]) -> str:
     if field.table:
         target = row[field.title_name]
         return f"{target['number']} {target['title']}".strip()
-    return desk.word(words(row[field.name])) if field.kind == "choice" else str(row[field.name])
+    if field.kind == "choice":
+        return desk.word(words(row[field.name]))
+    return desk.word(str(row[field.name])) if is_sentence(field) else str(row[field.name])
 
 
 def _chip(desk: Desk, document: type[Document], row: Mapping[str, Any]) -> Chip | None:

@@ -28,6 +28,8 @@ STORED = """async () => {
   }
 }"""
 
+SAVE = re.compile("^(保存|暂停)$")
+
 Act = dict[str, Any]
 
 
@@ -80,7 +82,7 @@ class Terminal:
         self._amount(sheet, "报废数", quantity)
         sheet.get_by_text(reason).click()
         self._photo(sheet, picture)
-        self._stores(lambda: sheet.get_by_role("button", name="保存").click())
+        self._stores(lambda: sheet.get_by_role("button", name=SAVE).click())
 
     def rework(self, quantity: str, remark: str, picture: str | None = None) -> None:
         self.press("返工")
@@ -88,19 +90,19 @@ class Terminal:
         self._amount(sheet, "返工数", quantity)
         sheet.locator("textarea").fill(remark)
         self._photo(sheet, picture)
-        self._stores(lambda: sheet.get_by_role("button", name="保存").click())
+        self._stores(lambda: sheet.get_by_role("button", name=SAVE).click())
 
     def pause(self, reason: str) -> None:
         self.press("暂停")
         sheet = self.sheet("为什么暂停")
         sheet.get_by_text(reason).click()
-        self._stores(lambda: sheet.get_by_role("button", name="保存").click())
+        self._stores(lambda: sheet.get_by_role("button", name=SAVE).click())
 
     def hours(self, choice: str) -> None:
         self._choose_more("报工时")
         sheet = self.sheet("报工时")
         sheet.get_by_text(choice, exact=True).click()
-        self._stores(lambda: sheet.get_by_role("button", name="保存").click())
+        self._stores(lambda: sheet.get_by_role("button", name=SAVE).click())
 
     def take_back(self, what: str) -> None:
         """A report on the list of records is taken back by a record of its own."""
@@ -153,6 +155,7 @@ class Terminal:
         before = len(stored(self.page)["acts"])
         deed()
         wait_for(lambda: len(stored(self.page)["acts"]) == before + 1, "one more record is stored")
+        expect(self.page.locator(".thumb button.primary")).to_be_enabled()
 
 
 def op_code(ticket_id: Any) -> str:

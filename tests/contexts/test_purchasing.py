@@ -6,8 +6,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from backend.purchasing.purchase_order import PurchaseOrder
-from tests.builders.engineering import an_item, at_site
+from tests.builders.engineering import a_made_item, an_item, at_site
 from tests.builders.inventory import a_place, check_the_books, on_hand
+from tests.builders.production import flagged, review
 from tests.builders.purchasing import (
     DUE,
     OFFER,
@@ -61,10 +62,9 @@ def test_an_offer_that_is_valid_later_does_not_count_yet(shop):
 
 
 def test_an_item_of_any_supplier_and_a_made_one_need_none(shop):
-    assert a_bought(shop, "NUT")["state"] == "released"
-    made = an_item(shop, "PLATE", any_supplier=False)
-    at_site(shop, made, source="make")
-    assert shop.step("engineering/item", made, "release")["state"] == "released"
+    nut = a_bought(shop, "NUT")
+    assert nut["state"] == "released"
+    assert a_made_item(shop, "PLATE", (nut, 1), any_supplier=False)["state"] == "released"
 
 
 def test_a_supplier_that_is_not_approved_is_not_ordered_from(shop):
@@ -117,7 +117,7 @@ def test_what_arrives_is_a_lot_in_stock_and_completes_its_order(shop):
     second = received(shop, order, 40)
     assert second["lines"][0]["lot_id"] != lot["id"]
     assert (on_hand(shop, nut, store), shop.read(ORDER, order["id"])["state"]) == (100, "received")
-    assert receipt["status"] == second["status"] == "done"
+    assert flagged(receipt) == flagged(second) == ""
     check_the_books(shop)
 
 
@@ -149,15 +149,16 @@ def test_more_rejected_than_arrived_or_less_than_nothing_is_no_fact(shop):
 def test_more_than_was_ordered_is_taken_and_flagged(shop):
     nut, store = a_bought(shop), a_place(shop)
     receipt = received(shop, an_order(shop, nut, 10), 11)
-    assert (receipt["status"], receipt["message"]) == ("review", "11 of NUT arrived; 10 were ordered.")
+    assert flagged(receipt) == "11 of NUT arrived; 10 were ordered."
+    assert review(shop) == ["11 of NUT arrived; 10 were ordered."]
     assert on_hand(shop, nut, store) == 11
 
 
 def test_a_tolerance_allows_exactly_so_much_more(shop):
     nut = a_bought(shop, here={"over_receipt_percent": "10"})
     order = an_order(shop, nut, 10)
-    assert received(shop, order, 11)["status"] == "done"
-    assert received(shop, order, "0.1")["message"] == "11.1 of NUT arrived; 10 were ordered."
+    assert flagged(received(shop, order, 11)) == ""
+    assert flagged(received(shop, order, "0.1")) == "11.1 of NUT arrived; 10 were ordered."
 
 
 def test_goods_of_a_cancelled_order_are_kept_and_flagged(shop):
@@ -165,7 +166,7 @@ def test_goods_of_a_cancelled_order_are_kept_and_flagged(shop):
     order = shop.step(ORDER, an_order(shop, nut, 10), "cancel")
     receipt = received(shop, order, 10)
     number = order["number"]
-    assert receipt["message"] == f"Purchase order {number} was cancelled when its goods arrived."
+    assert flagged(receipt) == f"Purchase order {number} was cancelled when its goods arrived."
     assert (on_hand(shop, nut, store), shop.read(ORDER, order["id"])["state"]) == (10, "cancelled")
 
 
@@ -175,8 +176,7 @@ def test_goods_of_a_closed_order_are_kept_and_flagged(shop):
     received(shop, order, 10)
     shop.step(ORDER, order, "close")
     receipt = received(shop, order, 1)
-    assert receipt["status"] == "review"
-    assert f"Purchase order {order['number']} was closed when its goods arrived." in receipt["message"]
+    assert f"Purchase order {order['number']} was closed when its goods arrived." in flagged(receipt)
     assert on_hand(shop, nut, store) == 11
 
 

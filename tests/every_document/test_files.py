@@ -2,11 +2,17 @@
 
 import hashlib
 import io
+import os
 import random
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from PIL import Image
+
+from backend.documents.files import FileStore
 
 SCRIPT = b"<html><script>alert(1)</script></html>"
 
@@ -181,3 +187,23 @@ def test_an_attachment_needs_a_right_and_a_document_one_may_see(shop, area):
     assert shop.request("POST", path, body | {"name": "a\nb"}).status_code == 422
     assert shop.request("POST", path, body | {"extra": "1"}).status_code == 422
     assert shop.get(path)["rows"] == []
+
+
+def test_pieces_nobody_went_on_sending_are_forgotten(shop, tmp_path):
+    store = FileStore(tmp_path)
+    for content in (b"old", b"new"):
+        store.append(name_of(content + b" and more"), shop.company_id, 0, [content])
+    old = next(path for path in (tmp_path / "pieces").iterdir() if path.read_bytes() == b"old")
+    os.utime(old, (0, 0))
+    assert store.tidy(datetime.now(UTC)) == 1
+    assert [path.read_bytes() for path in (tmp_path / "pieces").iterdir()] == [b"new"]
+
+
+def test_two_at_once_send_the_same_file_and_both_are_told_it_is_here(tmp_path):
+    store, company = FileStore(tmp_path), UUID(int=1)
+    content = b"the same drawing" * 10_000
+    with ThreadPoolExecutor(8) as senders:
+        pieces = [content[:70_000], content[70_000:]]
+        kept = list(senders.map(lambda _: store.put(name_of(content), company, pieces), range(16)))
+    assert {each.size for each in kept} == {len(content)}
+    assert store.path(name_of(content)).read_bytes() == content

@@ -82,8 +82,13 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
     const now = { ...before, ...change }
     if (judgedBy(now, of) === true) now.defectCodeId = null
     cells.value = { ...cells.value, [keyOf(of.id, sample)]: now }
-    if (judgedBy(now, of) === false && judgedBy(before, of) !== false) signal('wrong')
     keepSoon()
+  }
+  /** A value that is finished, not one still being typed: "10" begins with "1". */
+  function finish(of: Characteristic, sample: number): boolean | null {
+    const verdict = judged(of, sample)
+    if (verdict === false) signal('wrong')
+    return verdict
   }
   const judgedBy = (cell: Cell, of: Characteristic) => readingOf(cell, of, 1)?.conforms ?? null
 
@@ -131,7 +136,7 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
     photos.value = without(photos.value, keys)
   }
 
-  return { cells, photos, busy, unsaved, cellOf, isUnsaved, isFilled, judged, set, setPhotos, save, characteristicAt }
+  return { cells, photos, busy, unsaved, cellOf, isUnsaved, isFilled, judged, set, finish, setPhotos, save, characteristicAt }
 }
 
 const cellFrom = (reading: Reading | undefined): Cell => (reading ? { typed: reading.measured ?? '', conforms: reading.conforms, defectCodeId: reading.defectCodeId } : EMPTY)
