@@ -3,6 +3,7 @@
 import time
 
 from flask import Blueprint, Flask, Response, current_app, g, request
+from werkzeug.routing import PathConverter
 
 from backend import contexts, pwa_files
 from backend.documents.http import database, reply, session
@@ -14,10 +15,16 @@ from backend.metrics import Metrics
 plain = Blueprint("plain", __name__)
 LOOPBACK = ("127.0.0.1", "::1")
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
-NOT_PAGES = ("api/", "healthz", "metrics")
+
+
+class PageConverter(PathConverter):
+    """Any address outside the interface; inside it, what is unknown is not there for any method."""
+
+    regex = r"(?!api(?:/|$)).*?"
 
 
 def register(app: Flask) -> None:
+    app.url_map.converters["page"] = PageConverter
     app.extensions["gemba.metrics"] = Metrics(app.extensions["gemba"].database)
     app.register_blueprint(plain)
 
@@ -42,11 +49,9 @@ def read_metrics() -> Response:
 
 
 @plain.get("/", defaults={"path": ""})
-@plain.get("/<path:path>")
+@plain.get("/<page:path>")
 def read_page(path: str) -> Response:
     """A file of the PWA, or its page for whatever address a person opens."""
-    if path.startswith(NOT_PAGES):
-        raise NotFound("There is nothing at this address.")
     wants_page = request.accept_mimetypes.accept_html
     served = pwa_files.serve(path, wants_page, "gzip" in request.accept_encodings)
     if served is None:

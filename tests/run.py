@@ -19,7 +19,7 @@ BIN = Path(sys.executable).parent
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 SUITES = tuple(f"tests/{name}" for name in ("kernel", "every_document", "contexts", "stories", "sync", "architecture"))
 PURE = ("tests/kernel", "tests/printing", "tests/architecture")  # no database in them
-PROCESSES = ("tests/workers", "tests/faults")  # they kill processes by the clock: nothing may run beside them
+PROCESSES = ("tests/workers",)  # they kill processes by the clock: nothing may run beside them
 
 
 @dataclass(frozen=True)

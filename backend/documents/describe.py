@@ -142,15 +142,10 @@ def _states(document: type[Document], say: Say) -> list[dict[str, str]]:
     flow = document.spec.workflow
     if flow is None:
         return []
-    return [
-        {"name": name, "label": say(words(name)), "meaning": flow.meanings[name]}
-        for name in flow.states
-    ]
+    return [{"name": name, "label": say(words(name)), "meaning": flow.meanings[name]} for name in flow.states]
 
 
-def _step(
-    assembly: Assembly, step: Step, document: type[Document], actor: Actor, say: Say
-) -> dict[str, Any]:
+def _step(assembly: Assembly, step: Step, document: type[Document], actor: Actor, say: Say) -> dict[str, Any]:
     return {
         "name": step.name,
         "label": say(words(step.name)),

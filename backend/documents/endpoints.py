@@ -10,6 +10,7 @@ from sqlalchemy import select
 from backend.documents import approvals, decisions, jobs, notices, remarks
 from backend.documents.act import Act
 from backend.documents.approvals import Approval
+from backend.documents.context import TaskRow
 from backend.documents.declare import document_name, title_of
 from backend.documents.describe import words
 from backend.documents.http import (
@@ -81,13 +82,13 @@ def list_jobs() -> Response:
     query = select(Job).where(Job.company_id.in_(actor().companies)).order_by(Job.id.desc()).limit(50)
     own = str(actor().person_id)
     found = [job for job in session().scalars(query) if (job.actor or {}).get("person_id") == own]
-    return reply({"rows": [job_row(job) for job in found if job.kind != "later"]})
+    return reply({"rows": [_told(job) for job in found if job.kind != "later"]})
 
 
 @engine.get("/jobs/<uuid:id>")
 def read_job(id: UUID) -> Response:
     """How far a job is, and what came of it."""
-    return reply(job_row(_job(id)))
+    return reply(_told(_job(id)))
 
 
 @engine.post("/jobs/<uuid:id>/cancel")
@@ -104,7 +105,7 @@ def list_tasks() -> Response:
     groups = []
     for context in assembly().contexts:
         for group in context.tasks(session(), actor()) if context.tasks else ():
-            rows = [vars(row) | {"hint": translate(row.hint, g.language)} for row in group.rows]
+            rows = [vars(row) | {"title": _title(row), "hint": translate(row.hint, g.language)} for row in group.rows]
             label = translate(group.label, g.language)
             groups.append({"name": group.name, "label": label, "count": len(rows), "rows": rows})
     return reply({"groups": groups})
@@ -123,7 +124,7 @@ def search() -> Response:
         found += [
             {
                 "document": document_name(document),
-                "label": translate(document.spec.label, g.language),
+                "label": translate(document.spec.label, g.language, document_name(document)),
                 "id": row.id,
                 "number": row.number,
                 "title": title_of(row),
@@ -187,6 +188,12 @@ def job_row(job: Job) -> dict[str, Any]:
     return {name: getattr(job, name) for name in names}
 
 
+def _told(job: Job) -> dict[str, Any]:
+    """A job with its sentences in the reader's language."""
+    progress = job.progress and job.progress | {"sentence": translate(job.progress.get("sentence", ""), g.language)}
+    return job_row(job) | {"progress": progress, "error": job.error and translate(job.error, g.language)}
+
+
 def text_of(body: Any, name: str, longest: int) -> str:
     """One text out of a small body, checked."""
     if not isinstance(body, dict) or set(body) - {name}:
@@ -203,8 +210,13 @@ def _notice(notice: Notice) -> dict[str, Any]:
     return told | {"read": notice.read_at is not None, "text": translate(notice.text, g.language)}
 
 
+def _title(row: TaskRow) -> str:
+    """Words between numbers and names ("WO-7 · Scrap") in the reader's language."""
+    return " · ".join(translate(part, g.language, row.document) for part in row.title.split(" · "))
+
+
 def _approval(approval: Approval) -> dict[str, Any]:
-    return approval_row(approval) | {"stepLabel": translate(words(approval.step), g.language)}
+    return approval_row(approval) | {"stepLabel": translate(words(approval.step), g.language, approval.document)}
 
 
 def _job(id: UUID) -> Job:

@@ -1,6 +1,7 @@
 """A list as a sheet: what a person sees, in their language; lines as further rows, the document's cells left empty."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,8 @@ def exported(
     lines = {rows.name: [column for column in columns if column.lines == rows.name] for rows in lines_of(document)}
     cell = _cells(reading, language)
     rows = (cells for row in _pages(reading, document, wanted) for cells in _rows_of(row, own, lines, cell))
-    return sheet_columns(columns, language), rows
+    first = list(islice(rows, 1))  # a wrong filter is told before anything is sent
+    return sheet_columns(columns, language), chain(first, rows)
 
 
 def zone_of(session: Session, actor: Actor) -> ZoneInfo:

@@ -20,7 +20,7 @@ from backend.documents.language import translate
 from backend.documents.rights import demand, may
 from backend.documents.seals import Seal, seal_of
 from backend.documents.signatures import GIVEN
-from backend.documents.telling import told
+from backend.documents.telling import told, told_holds
 from backend.documents.trail import Trail
 from backend.documents.wire import dumps
 from backend.kernel.errors import Invalid, Missing, NotFound
@@ -108,11 +108,11 @@ def acted(work: Callable[[Act], Document | Approval], keep: dict[str, Any], seal
     answer, _ = act(done, keep, seal)
     if approval := answer.get("approval"):
         return reply({"approval": approval, "message": translate(answer["message"], g.language)}, 202)
-    row = answer["row"]
-    told([row], assembly().document(keep["document"]), g.language)
+    [row] = told([answer["row"]], assembly().document(keep["document"]), g.language)
     more = {"Gemba-Review": "1"} if answer["status"] == "review" else {}
     status = 201 if keep["verb"] == "create" else 200
-    return reply(row | {"message": translate(answer["message"], g.language)}, status, ETag=f'"{row["version"]}"', **more)
+    row["message"] = translate(answer["message"], g.language)
+    return reply(row, status, ETag=f'"{row["version"]}"', **more)
 
 
 def kept(document: type[Document], verb: str, values: Any) -> dict[str, Any]:
@@ -180,13 +180,9 @@ def create_document(context: str, table: str) -> Response:
 def read_document(context: str, table: str, id: UUID) -> Response:
     document = _type(context, table)
     demand(actor(), document, "read")
-    row = read_whole(document, id)
-    told([row], document, g.language)
+    [row] = told([read_whole(document, id)], document, g.language)
     row["steps"] = open_steps(document, row)
-    row["holds"] = [
-        {"id": hold.id, "kind": hold.kind, "reason": translate(hold.reason, g.language), "placed_at": hold.placed_at}
-        for hold in holds.active(session(), id, g.now)
-    ]
+    row["holds"] = told_holds(holds.active(session(), id, g.now), g.language)
     return reply(row, ETag=f'"{row["version"]}"')
 
 

@@ -15,6 +15,7 @@ from backend.documents.language import translate
 from backend.documents.sent import read_batch
 from backend.documents.sync import push
 from backend.documents.sync_pull import Wanted, pull
+from backend.documents.telling import told
 from backend.documents.unsettled import Desk
 from backend.kernel.errors import Invalid
 
@@ -38,6 +39,8 @@ def pull_changes() -> Response:
     wanted = Wanted(_number("since", 0, 2**53), max(1, _number("limit", LIMIT, LARGEST)), _types())
     page = pull(database(), assembly(), actor(), wanted)
     page["answers"] = [_translated(answer) for answer in page["answers"]]
+    for name, rows in page["rows"].items():
+        told(rows, assembly().document(name), g.language)
     _note_contact()
     return _packed(reply(page))
 

@@ -1,4 +1,4 @@
-"""What the software itself wrote into documents (why an order is held, what is to be reviewed), in the reader's language.
+"""What the software wrote into documents (why an order is held, what is to be reviewed), in the reader's language.
 
 It is kept in English; people write no text into a field that only commands change.
 """
@@ -9,16 +9,25 @@ from typing import Any
 
 from backend.documents.declare import Document
 from backend.documents.fields import Field, fields_of
+from backend.documents.holds import Hold
 from backend.documents.language import translate
 
 
-def told(rows: Iterable[dict[str, Any]], document: type[Document], language: str) -> None:
-    """Translate the sentences of listed rows, in place."""
-    names = _written_by_commands(document)
-    for row in rows if names else ():
-        for name in names:
+def told(rows: list[dict[str, Any]], document: type[Document], language: str) -> list[dict[str, Any]]:
+    """Listed rows with their sentences translated."""
+    for name in _written_by_commands(document):
+        for row in rows:
             if row.get(name):
                 row[name] = translate(row[name], language)
+    return rows
+
+
+def told_holds(holds: Iterable[Hold], language: str) -> list[dict[str, Any]]:
+    """What stops a document, and why."""
+    return [
+        {"id": hold.id, "kind": hold.kind, "reason": translate(hold.reason, language), "placed_at": hold.placed_at}
+        for hold in holds
+    ]
 
 
 def is_sentence(field: Field) -> bool:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from backend.documents.actor import Actor
 from backend.documents.context import TaskGroup, TaskRow
+from backend.documents.describe import words
 from backend.documents.rights import may
 from backend.documents.scope import narrow, narrow_table
 from backend.engineering.item import Item
@@ -57,4 +58,4 @@ def _counts(session: Session, actor: Actor) -> list[TaskRow]:
     states = [state for state, step in WAITING.items() if may(actor, StockCount, step)]
     query = narrow(select(StockCount), StockCount, actor).where(StockCount.state.in_(states))
     rows = session.scalars(query.order_by(StockCount.id).limit(MOST))
-    return [TaskRow("inventory/stock_count", row.id, row.number, row.kind, row.state) for row in rows]
+    return [TaskRow("inventory/stock_count", row.id, row.number, words(row.kind), row.state) for row in rows]

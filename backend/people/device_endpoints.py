@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response, g, request
 from flask_smorest import Blueprint
 
 from backend.documents.http import actor, assembly, database, given_body, reply, session
+from backend.documents.language import translate
 from backend.documents.rights import demand
 from backend.kernel.errors import Invalid, Refused
 from backend.people import enrolment, queries
@@ -35,7 +36,7 @@ def read_holding() -> Response:
     found = queries.devices_holding(session(), actor().company_id, site_id)
     names = ("id", "number", "name", "last_contact", "queue_length", "oldest_unsent")
     rows = [{name: getattr(device, name) for name in names} for device in found]
-    return reply({"rows": rows, "message": queries.holding_sentence(found)})
+    return reply({"rows": rows, "message": translate(queries.holding_sentence(found), g.language)})
 
 
 @devices.post("/people/device/<uuid:id>/invite")

@@ -44,26 +44,25 @@ class PlanRows:
                 continue
             self.order_count += 1
             id = self._ids[place, slot]
-            yield self._place_of() | {
-                "id": id,
-                "number": "",
-                "sought": searchable("", item.number),
-                "item_id": item.id,
-                "source": parameters.source,
-                "quantity": unscaled(order.quantity),
-                "start": self._date(order.start),
-                "due": self._date(order.day),
-                "past_due": order.start < 0,
-                "low_level_code": self._plan.network.levels.codes[place],
-                "sales_order_line_id": self._sales.get(id),
-                "assumed": item.assumed or item.id in self._loaded.assumed,
-                "refusal": "",
-                "state": "proposed",
-                "version": 1,
-                "created_at": self._now,
-                "changed_at": self._now,
-                "custom": {},
-            }
+            yield (
+                self._place_of()
+                | {
+                    "id": id,
+                    "number": "",
+                    "sought": searchable("", item.number),
+                    "item_id": item.id,
+                    "source": parameters.source,
+                    "quantity": unscaled(order.quantity),
+                    "start": self._date(order.start),
+                    "due": self._date(order.day),
+                    "past_due": order.start < 0,
+                    "low_level_code": self._plan.network.levels.codes[place],
+                    "sales_order_line_id": self._sales.get(id),
+                    "assumed": item.assumed or item.id in self._loaded.assumed,
+                    "refusal": "",
+                }
+                | self._fresh()
+            )
 
     def pegs(self) -> Iterator[dict[str, Any]]:
         for place, (item, _) in enumerate(self._loaded.items):
@@ -109,6 +108,10 @@ class PlanRows:
     def _row(self, code: str, severity: int, item_id: Any) -> dict[str, Any]:
         plain = {"id": uuid7(), "code": code, "severity": severity, "item_id": item_id, "document_id": None}
         return self._place_of() | plain | {"day": None, "quantity": Decimal(0), "details": {}, "sentence": ""}
+
+    def _fresh(self) -> dict[str, Any]:
+        """What every new planned order has."""
+        return {"state": "proposed", "version": 1, "created_at": self._now, "changed_at": self._now, "custom": {}}
 
     def _place_of(self) -> dict[str, Any]:
         version = self._version

@@ -15,7 +15,7 @@ from backend.inventory import commands as inventory
 from backend.inventory.stock_move import StockBalance
 from backend.kernel.quantity import ZERO
 from backend.people.user import Device
-from backend.production import chain, edges, receipts, rules
+from backend.production import chain, edges, receipts, rules, tickets
 from backend.production.events import MaterialIssued, WorkOrderClosed, WorkOrderFinished
 from backend.production.leaving import Back, bring_back, use_up
 from backend.production.production_report import MaterialIssue, ProductionReport
@@ -31,16 +31,16 @@ def finish(order: WorkOrder, form: Shortfall | None, act: Act) -> None:
     rules.nothing_in_rework(
         order.number, in_rework, {one.number: one.at_supplier for one in operations if one.at_supplier}
     )
-    tickets = _open_tickets(order, act)
+    still_open = _open_tickets(order, act)
     if rules.is_short(order.quantity, order.good, order.shortfall_percent):
         order.shortfall_reason = form.reason if form else ""
         rules.can_finish_short(
             order.quantity, order.good, may(act.actor, WorkOrder, "finish_short"), order.shortfall_reason
         )
-        for ticket in tickets:
+        for ticket in still_open:
             ticket.state = "cancelled"
         _free(order, act)
-    rules.no_open_ticket(order.number, [t.operation_number for t in tickets if t.state != "cancelled"])
+    rules.no_open_ticket(order.number, [t.operation_number for t in still_open if t.state != "cancelled"])
     order.finished_at = act.now
     receipts.receive_rest(order, act)
     unfilled = max(ZERO, order.quantity - order.good)
@@ -69,8 +69,8 @@ def close(order: WorkOrder, form: Leftover | None, act: Act) -> None:
 
 
 def _open_tickets(order: WorkOrder, act: Act) -> list[Ticket]:
-    query = select(Ticket).where(Ticket.work_order_id == order.id, Ticket.state.not_in(rules.TICKET_OVER))
-    return list(act.session.scalars(query.order_by(Ticket.operation_number)))
+    found = tickets.of_order(act, Ticket.work_order_id == order.id, Ticket.state.not_in(rules.TICKET_OVER))
+    return sorted(found, key=lambda ticket: ticket.operation_number)
 
 
 def _free(order: WorkOrder, act: Act) -> None:

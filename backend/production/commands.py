@@ -82,7 +82,7 @@ def change(order: WorkOrder, act: Act) -> None:
     if before and before[0].received != order.quantity:
         _resize(order, before, act)
     spans = release.give_dates(order, act)
-    for ticket in act.session.scalars(select(Ticket).where(Ticket.work_order_id == order.id)):
+    for ticket in tickets.of_order(act, Ticket.work_order_id == order.id):
         ticket.start, ticket.due = spans[ticket.operation_id].start, spans[ticket.operation_id].due
 
 
@@ -113,7 +113,7 @@ def _take_off_the_floor(order: WorkOrder, act: Act) -> None:
     inventory.free(order.id, act)
     for line in order.materials:
         line.reserved = line.short = ZERO
-    for ticket in act.session.scalars(select(Ticket).where(Ticket.work_order_id == order.id)):
+    for ticket in tickets.of_order(act, Ticket.work_order_id == order.id):
         ticket.state = "cancelled"
 
 

@@ -38,7 +38,7 @@ def read_board() -> Response:
     """Released and running orders with progress, lateness, shortages and holds (`work_center_id`, `team_id`)."""
     demand(actor(), WorkOrder, "read")
     wanted = (_id("work_center_id"), _id("team_id"))
-    return reply(queries.board(session(), actor(), g.now.date(), *wanted) | {"as_of": g.now})
+    return reply(_said(queries.board(session(), actor(), g.now.date(), *wanted)) | {"as_of": g.now})
 
 
 @production.get("/dispatch")
@@ -108,6 +108,10 @@ def _depth() -> int:
 
 def _said(board: dict[str, Any]) -> dict[str, Any]:
     """The sentences beside the lights in the person's language."""
+    for order in (*board.get("orders", ()), *([board["order"]] if "order" in board else ())):
+        order["held"] = translate(order["held"], g.language)
+    if "holds" in board:
+        board["holds"] = [translate(reason, g.language) for reason in board["holds"]]
     for row in (*board.get("operations", ()), *board.get("tickets", ())):
         for check in row.get("checks", {}).values():
             check["text"] = translate(check["text"], g.language)

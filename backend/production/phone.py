@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from backend.documents.actor import Actor
 from backend.documents.context import TaskGroup, TaskRow
 from backend.documents.declare import Document
+from backend.documents.describe import words
 from backend.documents.rights import may
 from backend.documents.scope import narrow
 from backend.engineering.item import Item
@@ -150,7 +151,7 @@ def _reviews(session: Session, actor: Actor) -> list[TaskRow]:
             "production/production_report",
             one.id,
             one.number,
-            f"{order} · {one.kind}",
+            f"{order} · {words(one.kind)}",
             "late",
             one.captured_at,
             one.review,

@@ -26,6 +26,7 @@ from backend.production.needs import Need, needs_of, totals
 from backend.production.planned_dates import Span, count_back
 from backend.production.production_report import ProductionReport
 from backend.production.ticket import Ticket
+from backend.production.tickets import of_order
 from backend.production.work_order import WorkOrder, WorkOrderMaterial, WorkOrderOperation
 
 OPERATION_FIELDS = (
@@ -159,13 +160,11 @@ def _take_operations(order: WorkOrder, routing: Routing, act: Act) -> None:
 
 def _drop_operations(order: WorkOrder, gone: Sequence[WorkOrderOperation], act: Act) -> None:
     """Operations the routing has no more go with their tickets, unless something was reported there."""
-    tickets = (
-        act.session.scalars(select(Ticket).where(Ticket.operation_id.in_([line.id for line in gone]))).all()
-        if gone
-        else []
-    )
+    if not gone:
+        return
+    tickets = of_order(act, Ticket.operation_id.in_([line.id for line in gone]))
     query = select(ProductionReport.ticket_id).where(ProductionReport.ticket_id.in_([ticket.id for ticket in tickets]))
-    used = set(act.session.scalars(query)) if tickets else set()
+    used = set(act.session.scalars(query))
     kept = {ticket.operation_id for ticket in tickets if ticket.id in used}
     for ticket in tickets:
         if ticket.operation_id not in kept:
@@ -201,8 +200,7 @@ def _sorted(lines: Sequence[Any]) -> list[Any]:
 
 def _give_tickets(order: WorkOrder, spans: Mapping[UUID, Span], act: Act) -> None:
     """A ticket for each operation; one that was taken back with the order is given out again."""
-    query = select(Ticket).where(Ticket.work_order_id == order.id)
-    known = {ticket.operation_id: ticket for ticket in act.session.scalars(query)}
+    known = {ticket.operation_id: ticket for ticket in of_order(act, Ticket.work_order_id == order.id)}
     new = [line for line in _sorted(order.operations) if line.id not in known]
     numbers = take_numbers(act.session, order.company_id, Ticket.spec.number, act.today, len(new)) if new else []
     made = [Ticket(number=number, **_ticket_values(order, line)) for number, line in zip(numbers, new, strict=True)]

@@ -26,7 +26,7 @@ AT_TICKET = (
     .join(Ticket, Ticket.work_order_id == WorkOrder.id)
     .where(Ticket.id == bindparam("ticket"))
     .options(*chain.BARE)
-    .with_for_update(of=WorkOrder, key_share=True)
+    .with_for_update(of=(WorkOrder, Ticket), key_share=True)
     .execution_options(populate_existing=True)
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -79,10 +80,13 @@ def _is_touched(ticket: Ticket, act: Act) -> bool:
 
 def _of_operations(operation_ids: Iterable[UUID], act: Act) -> list[Ticket]:
     wanted = set(operation_ids)
-    if not wanted:
-        return []
-    query = select(Ticket).where(Ticket.operation_id.in_(wanted)).order_by(Ticket.id)
-    return list(act.session.scalars(query))
+    return of_order(act, Ticket.operation_id.in_(wanted)) if wanted else []
+
+
+def of_order(act: Act, *conditions: Any) -> list[Ticket]:
+    """The tickets that fit, held to the end of the act, so that nobody gives them to others meanwhile."""
+    query = select(Ticket).where(*conditions).order_by(Ticket.id).with_for_update(key_share=True)
+    return list(act.session.scalars(query.execution_options(populate_existing=True)))
 
 
 def resize(order: WorkOrder, after: Chain, act: Act) -> None:

@@ -14,7 +14,6 @@ from backend.kernel.units import Purpose
 from backend.purchasing import queries, rules
 from backend.purchasing.events import PurchaseOrderSent
 from backend.purchasing.purchase_order import PurchaseOrder, PurchaseOrderLine
-from backend.purchasing.receiving import receive
 from backend.purchasing.supplier import Supplier, SupplierItem
 
 
@@ -59,5 +58,3 @@ def _in_their_unit(item: Item, quantity: Decimal, uom_id: UUID | None, act: Act)
         return quantity
     return units.from_base(act.session, item.id, quantity, uom_id, Purpose.NEED)
 
-
-__all__ = ["approve", "cancel", "order_item", "receive", "send"]

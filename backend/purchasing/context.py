@@ -2,7 +2,7 @@
 
 from backend.documents.context import Context
 from backend.engineering.events import ItemReleasing
-from backend.purchasing import commands, handlers
+from backend.purchasing import commands, handlers, receiving
 from backend.purchasing.purchase_order import PurchaseOrder, PurchaseReceipt
 from backend.purchasing.supplier import Supplier, SupplierItem
 
@@ -12,7 +12,7 @@ CONTEXT = Context(
     documents=(Supplier, SupplierItem, PurchaseOrder, PurchaseReceipt),
     effects={
         PurchaseOrder: {"approve": commands.approve, "send": commands.send, "cancel": commands.cancel},
-        PurchaseReceipt: {"create": commands.receive},
+        PurchaseReceipt: {"create": receiving.receive, "change": receiving.keep},
     },
     handlers={ItemReleasing: (handlers.want_a_supplier,)},
 )

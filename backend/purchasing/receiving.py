@@ -13,7 +13,7 @@ from backend.engineering.item import Item
 from backend.inventory import commands as inventory
 from backend.inventory import rules as stock_rules
 from backend.inventory.item_site import ItemSite
-from backend.kernel.errors import NotFound
+from backend.kernel.errors import NotFound, Refused
 from backend.kernel.quantity import ZERO, plain
 from backend.plant.queries import local_day
 from backend.purchasing import rules
@@ -56,6 +56,12 @@ def receive(receipt: PurchaseReceipt, act: Act) -> None:
         _receive_line(Arrival(receipt, order, line, ordered, *facts[ordered.item_id]), act)
     if order.state in ("approved", "sent") and all(line.received >= line.quantity for line in order.lines):
         step_within(order, "complete", act)
+
+
+def keep(receipt: PurchaseReceipt, act: Act) -> None:
+    """It has happened: what came is put right by moves of stock, not on the receipt."""
+    if set(act.tracker.difference(receipt)) - {"delivery_note", "custom"}:
+        raise Refused(f"{receipt.number} is received already and stays as it is.")
 
 
 def _receive_line(arrival: Arrival, act: Act) -> None:

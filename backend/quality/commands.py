@@ -8,7 +8,7 @@ from backend.documents.act import Act
 from backend.documents.steps import step_within
 from backend.inventory import commands as inventory
 from backend.inventory.lot import Lot
-from backend.kernel.errors import Invalid
+from backend.kernel.errors import Invalid, Refused
 from backend.plant.queries import local_day
 from backend.quality import holding, nonconformances, rules
 from backend.quality.decisions import settle
@@ -41,6 +41,12 @@ def record(result: InspectionResult, act: Act) -> None:
     inspection.inspector_id = inspection.inspector_id or act.actor.person_id
     act.session.flush()
     count(inspection, act)
+
+
+def keep_values(result: InspectionResult, act: Act) -> None:
+    """What was read was read; a correction is recorded beside it."""
+    if set(act.tracker.difference(result)) - {"remark", "custom"}:
+        raise Refused(f"{result.number} is recorded already and stays as it is; record the right values anew.")
 
 
 def judge(inspection: Inspection, act: Act) -> None:

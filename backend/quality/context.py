@@ -21,7 +21,7 @@ CONTEXT = Context(
             "reopen": commands.reopen,
             "cancel": commands.cancel,
         },
-        InspectionResult: {"create": commands.record},
+        InspectionResult: {"create": commands.record, "change": commands.keep_values},
         Nonconformance: {
             "report": nonconformances.report,
             "contain": nonconformances.contain,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
@@ -27,8 +28,8 @@ from tests.architecture.sentences import WORD, in_source
 MODULES = ("backend", "workers/running.py", "workers/later.py")
 PAPERS = (("**.html", "jinja2.ext:babel_extract"), ("**.py", "python"))
 CHECKED_FIELDS = (fields.String, fields.UUID, fields.AwareDateTime, fields.Date, fields.List, fields.Nested, fields.Raw)
-ENGINE = ("Number", "Position", "Code", "Site", "Yes", "No", "Create", "Change", "Remove", "Read", "Asked")
-ENGINE += ("Rejected", "Approved", "Outdated")  # what an approval came to
+ENGINE = ("Number", "Position", "Code", "Site", "Yes", "No", "Create", "Change", "Remove", "Read")
+DECISIONS = ("Asked", "Rejected", "Approved", "Outdated")  # what an approval came to
 LISTED = ("Company", "Created", "Created by", "Changed", "Changed by", "Version")  # columns that every list can have
 UNITS = ("d",)
 INSIDE = ("{}: {}", "{} ({})", "row {}")  # how language.py itself joins what stands inside a sentence
@@ -68,7 +69,7 @@ def keys() -> Keys:
 
 def declared(assembly: Assembly) -> Iterator[tuple[str, str]]:
     """Labels and words of every type, each with the document that says it."""
-    yield from (("", text) for text in (*ENGINE, *LISTED))
+    yield from (("", text) for text in (*ENGINE, *DECISIONS, *LISTED))
     for context in assembly.contexts:
         yield "", context.label
         yield from (("", job.label) for job in context.jobs)
@@ -110,7 +111,8 @@ def of_checks() -> Iterator[str]:
     """What marshmallow says of a wrong value, by the checks `shapes.py` uses."""
     length, kinds = validate.Length(0), (fields.Field, *CHECKED_FIELDS)
     told = [length.message_min, length.message_max, length.message_all, validate.OneOf.default_message]
-    for messages in (Schema._default_error_messages, *(kind.default_error_messages for kind in kinds)):
+    several: list[dict[str, Any]] = [kind.default_error_messages for kind in kinds]
+    for messages in (Schema._default_error_messages, *several):
         told += [text for name, text in messages.items() if name != "format"]  # that one is for answers
     yield from map(as_template, told)
 

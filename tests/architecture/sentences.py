@@ -19,7 +19,8 @@ SAID = {
     **dict.fromkeys(("Missing", "TooLarge", "TooMany", "Waits", "ValidationError", "flag", "translate", "say"), (0,)),
     **dict.fromkeys(("tell", "tell_role", "Verdict", "TaskGroup"), (1,)),
     **dict.fromkeys(("hold_lot", "hold_order", "place", "progress", "Rejected", "demand_right"), (2,)),
-    "post_as": (5,), "TaskRow": (6,),
+    "post_as": (5,),
+    "TaskRow": (6,),
 }
 SAID_BY_NAME = ("hint", "reason", "sentence", "message")  # arguments, variables and keys that hold a sentence
 # Not for people on the floor: the interface's own pages, the command line, the installer, what only programs meet.
@@ -134,7 +135,9 @@ class Module:
                 yield node
             case ast.IfExp(body=one, orelse=other):
                 yield from self._all((one, other), seen)
-            case ast.BoolOp(values=several) | ast.List(elts=several) | ast.Tuple(elts=several) | ast.Dict(values=several):
+            case ast.BoolOp(values=several) | ast.Dict(values=several):
+                yield from self._all(several, seen)
+            case ast.List(elts=several) | ast.Tuple(elts=several):
                 yield from self._all(several, seen)
             case ast.GeneratorExp(elt=one) | ast.ListComp(elt=one) | ast.Starred(value=one) | ast.NamedExpr(value=one):
                 yield from self._strings(one, seen)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from backend.contexts import assemble
 from tests.builders.engineering import a_released_bom, a_released_routing, an_item, at_site
+from tests.builders.inventory import a_place, stocked
 from tests.builders.purchasing import a_bought
 from tests.builders.sales import a_sale
 from tests.shop import Row, Rows, Shop
@@ -37,6 +38,15 @@ def an_assembly(shop: Shop, number: str, *parts: tuple[Row, Any], lead: int = 0,
     a_released_bom(shop, item, *parts)
     a_released_routing(shop, item)
     return shop.step("engineering/item", item, "release")
+
+
+def a_cart(shop: Shop) -> Row:
+    """A cart of two wheels; wheels have four spokes; twenty spokes are in the store."""
+    spoke = a_part(shop, "SPOKE", lead=3)
+    wheel = an_assembly(shop, "WHEEL", (spoke, 4), lead=2)
+    item = an_assembly(shop, "CART", (wheel, 2), lead=1)
+    stocked(shop, spoke, 20, a_place(shop))
+    return item
 
 
 def demand(shop: Shop, item: Row, quantity: Any, on: int) -> Row:

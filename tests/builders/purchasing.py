@@ -7,7 +7,7 @@ from uuid import UUID
 from backend.documents.steps import create
 from backend.purchasing.purchase_order import PurchaseReceipt
 from tests.builders.engineering import a_uom, an_item, at_site
-from tests.builders.inventory import performed
+from tests.builders.inventory import a_place, performed
 from tests.shop import Row, Shop
 
 SUPPLIER, OFFER = "purchasing/supplier", "purchasing/supplier_item"
@@ -31,6 +31,7 @@ def an_offer(shop: Shop, item: Row, supplier: Row | None = None, **values: Any) 
 
 def a_bought(shop: Shop, number: str = "NUT", here: Row | None = None, **values: Any) -> Row:
     """A released bought item with its parameters at the site."""
+    a_place(shop)
     item = an_item(shop, number, **values)
     at_site(shop, item, **({"source": "buy"} | (here or {})))
     return shop.step("engineering/item", item, "release")

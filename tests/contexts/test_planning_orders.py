@@ -8,7 +8,7 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from tests.builders.engineering import an_item, at_site
-from tests.builders.planning import ORDER, a_part, an_assembly, day, demand, orders, planned, shape
+from tests.builders.planning import ORDER, RUN, a_part, a_scheme, an_assembly, day, demand, orders, planned, shape
 from tests.builders.purchasing import ORDER as PURCHASE
 from tests.builders.purchasing import a_box, a_supplier, an_offer
 
@@ -46,8 +46,8 @@ def test_a_firm_order_survives_the_next_run_and_is_not_planned_twice(shop, table
 
 
 def test_a_firm_order_is_planned_with_the_quantity_its_planner_gave_it(shop, table, proposal):
-    shop.change(ORDER, shop.step(ORDER, proposal, "firm"), quantity="15", due=day(18))
-    assert shape(orders(shop, planned(shop))) == [("LEG", "60", 16, 18)]
+    shop.change(ORDER, shop.step(ORDER, proposal, "firm"), quantity="15", start=day(17), due=day(18))
+    assert shape(orders(shop, planned(shop))) == [("LEG", "60", 15, 17)]
 
 
 def test_a_cancelled_firm_order_is_proposed_again(shop, table, proposal):
@@ -102,8 +102,6 @@ def test_of_two_releases_at_once_one_makes_the_document(shop, proposal):
 
 
 def test_two_runs_asked_for_at_once_are_one(shop, table):
-    from tests.builders.planning import RUN, a_scheme
-
     scheme = a_scheme(shop)
 
     def ask(_):

@@ -14,6 +14,7 @@ from tests.builders.production import (
     ISSUE,
     ORDER,
     REPORT,
+    TICKET,
     a_line,
     a_material,
     a_product,
@@ -108,3 +109,22 @@ def test_only_one_of_two_releases_gives_out_tickets(shop):
     everybody(shop, work)
     assert sorted(answers) == [200] + [412] * (THREADS - 1)
     assert len(tickets(shop, order)) == 1
+
+
+def test_a_ticket_that_is_given_to_others_while_people_report_has_every_version_once(shop):
+    order = a_released_order(shop, a_product(shop), 1000)
+    ticket = tickets(shop, order)[10]
+
+    def work(mine: Shop, place: int) -> None:
+        for turn in range(EACH // 2):
+            if place % 2:
+                ok(mine.try_make(REPORT, ticket_id=ticket["id"], kind="good", quantity="1"))
+            else:
+                now = mine.read(TICKET, ticket["id"])
+                mine.try_change(TICKET, now, sequence=100 * place + turn)
+
+    everybody(shop, work)
+    rows = shop.get(f"/api/{TICKET}/{ticket['id']}/trail")["rows"]
+    versions = [row["version"] for row in rows]
+    assert versions == list(range(len(versions), 0, -1))
+    assert tickets(shop, order)[10]["good"] == "20"

@@ -240,6 +240,16 @@ def test_a_line_of_another_order_or_company_is_not_there(shop):
     assert shop.list(RECEIPT) == stranger.list(RECEIPT) == []
 
 
+def test_a_receipt_stays_as_it_was_written(shop):
+    nut, store = a_bought(shop), a_place(shop)
+    receipt = received(shop, an_order(shop, nut, 10), 10)
+    line = {name: receipt["lines"][0][name] for name in ("id", "purchase_order_line_id")} | {"quantity": "1000"}
+    answer = refused(shop.try_change(RECEIPT, receipt, lines=[line]))
+    assert answer == (409, f"{receipt['number']} is received already and stays as it is.")
+    assert (shop.read(RECEIPT, receipt["id"])["lines"][0]["quantity"], on_hand(shop, nut, store)) == ("10", 10)
+    assert shop.change(RECEIPT, receipt, delivery_note="DN-7")["delivery_note"] == "DN-7"
+
+
 def test_one_supplier_sells_an_item_on_one_set_of_terms(shop):
     nut = a_bought(shop)
     an_offer(shop, nut)

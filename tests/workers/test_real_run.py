@@ -81,7 +81,6 @@ def test_it_serves_mends_itself_and_leaves_nobody(installation: Installation) ->
     second = installation.start()
     print(f"\nfirst start {first:.1f} s, second {second:.1f} s")
     assert installation.is_healthy()
-    assert second < 15  # 5 s on a quiet machine
 
 
 def test_killed_as_by_a_power_cut_it_starts_again(installation: Installation) -> None:

@@ -8,16 +8,20 @@ import { actor, store, wake, type NewAct, type OpenAct } from '../../offline/syn
 
 export const UNDO_FOR = 10_000
 
-/** The newest record, while it can still be taken back; one for all screens. */
-export const undo = reactive({ act: null as OpenAct | null, told: '', until: 0, outcome: null as 'undone' | 'too late' | null })
+/** What was saved last, while it can still be taken back; one for all screens. */
+export const undo = reactive({ ids: [] as string[], told: '', until: 0, outcome: null as 'undone' | 'too late' | null })
 
-/** Only the newest record waits: one before it has been thought about long enough, and they leave in the order they were made. */
-export async function storeWithUndo(into: Store, act: NewAct, by: Actor, now = new Date()): Promise<StoredAct> {
+/** Only the newest save waits: one before it has been thought about long enough, and they leave in the order they were made. */
+export async function storeWithUndo(into: Store, acts: readonly NewAct[], by: Actor, now = new Date()): Promise<StoredAct[]> {
   await letGo(into)
-  const stored = await storeAct(into, act, by, now)
-  await into.act.where('place').equals(stored.place).modify((one) => {
-    if (one.state === 'waiting') one.notBefore = now.getTime() + UNDO_FOR
-  })
+  const stored: StoredAct[] = []
+  for (const act of acts) {
+    const one = await storeAct(into, act, by, now)
+    await into.act.where('place').equals(one.place).modify((kept) => {
+      if (kept.state === 'waiting') kept.notBefore = now.getTime() + UNDO_FOR
+    })
+    stored.push(one)
+  }
   return stored
 }
 
@@ -28,36 +32,55 @@ export const letGo = (from: Store): Promise<number> =>
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Stores, then offers to take it back. `told` is what the bar says was saved. */
-export async function enqueueWithUndo(act: NewAct, told: string): Promise<OpenAct> {
+export async function enqueueWithUndo(wanted: NewAct | readonly NewAct[], told: string): Promise<OpenAct[]> {
   if (!actor.value) throw new Error('nobody is acting')
   const now = new Date()
-  const stored = await storeWithUndo(store, act, { ...actor.value }, now)
-  const opened = await openAct(store, stored)
-  Object.assign(undo, { act: opened, told, until: now.getTime() + UNDO_FOR, outcome: null })
+  const stored = await storeWithUndo(store, Array.isArray(wanted) ? wanted : [wanted as NewAct], { ...actor.value }, now)
+  const acts = await Promise.all(stored.map((act) => openAct(store, act)))
+  Object.assign(undo, { ids: acts.map((act) => act.id), told, until: now.getTime() + UNDO_FOR, outcome: null })
   clearTimeout(timer)
   timer = setTimeout(() => void closeUndo(), UNDO_FOR)
   void wake()
-  return opened
+  return acts
 }
 
 /** The ten seconds are over, or the person says it is right. */
 export async function closeUndo(): Promise<void> {
   clearTimeout(timer)
-  undo.act = null
+  undo.ids = []
   await letGo(store)
   await wake({ network: true })
 }
 
 const SAID_FOR = 4_000
 
-export const undoNow = (): Promise<boolean> => undoAct(undo.act?.id)
+/** What an earlier life of this page left waiting for its undo: nobody can press it any more. */
+export async function letLeftoversGo(): Promise<void> {
+  if (undo.ids.length === 0 && (await letGo(store)) > 0) await wake()
+}
 
-/** The same for a record picked from a list. False: it has left already, or something newer was made. */
-export async function undoAct(id: string | undefined): Promise<boolean> {
-  const done = id !== undefined && (await takeBack(store, id))
-  if (!done && id !== undo.act?.id) return false
-  Object.assign(undo, { act: null, outcome: done ? 'undone' : 'too late' })
+/** All of the last save, the newest first: a record is taken back only while none came after it. */
+export async function undoNow(): Promise<boolean> {
+  const done = await takeBackAll(undo.ids)
+  say(done ? 'undone' : 'too late')
+  return done
+}
+
+/** One record picked from a list. False: it has left already, or something newer was made. */
+export async function undoAct(id: string): Promise<boolean> {
+  if (undo.ids.includes(id)) return undoNow()
+  const done = await takeBack(store, id)
+  if (done) say('undone')
+  return done
+}
+
+async function takeBackAll(ids: readonly string[]): Promise<boolean> {
+  for (const id of [...ids].reverse()) if (!(await takeBack(store, id))) return false
+  return ids.length > 0
+}
+
+function say(outcome: 'undone' | 'too late'): void {
+  Object.assign(undo, { ids: [], outcome })
   clearTimeout(timer)
   timer = setTimeout(() => (undo.outcome = null), SAID_FOR)
-  return done
 }

@@ -22,20 +22,23 @@ export interface NewReport {
 }
 
 /** Long enough that a bouncing thumb makes one report, short enough that nobody waits for it. */
-const BOUNCE = 500
+const BOUNCE = 700
 
 export function useReporting(ticketId: Ref<string>, order: Ref<Order | null>, machine: Ref<Linked | null>, unit: Ref<string>) {
   const busy = ref(false)
 
+  let last = { told: '', at: 0 }
+
   async function report(made: NewReport): Promise<void> {
-    if (busy.value) return
+    const told = reportText({ kind: made.kind, quantity: made.quantity ?? '0', minutes: made.minutes ?? '0' }, unit.value)
+    if (busy.value || (told === last.told && Date.now() - last.at < BOUNCE)) return
     busy.value = true
     try {
-      const told = reportText({ kind: made.kind, quantity: made.quantity ?? '0', minutes: made.minutes ?? '0' }, unit.value)
       await enqueueWithUndo({ id: uuid7(), document: REPORT, verb: 'create', values: valuesOf(made), base_version: null, files: made.files }, told)
+      last = { told, at: Date.now() }
       signal('ok')
     } finally {
-      setTimeout(() => (busy.value = false), BOUNCE)
+      busy.value = false
     }
   }
 

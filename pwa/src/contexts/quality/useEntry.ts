@@ -5,7 +5,7 @@ import { uuid7 } from '../../api/uuid'
 import { signal } from '../../capture/feedback'
 import type { Values } from '../../documents/row'
 import type { CapturedFile } from '../../offline/act'
-import { drafts } from '../../offline/sync'
+import { drafts, type NewAct } from '../../offline/sync'
 import { canonical } from '../../ui/decimals'
 import { enqueueWithUndo, undo } from '../production/undo'
 import { gaugeFor, type Gauge } from './gauge'
@@ -26,6 +26,14 @@ export type Cells = Record<string, Cell>
 const EMPTY: Cell = { typed: '', conforms: null, defectCodeId: null }
 const KEEP_AFTER = 400
 
+/** A value that can be saved. */
+interface Ready {
+  of: Characteristic
+  reading: Reading
+}
+
+const keyAt = ({ of, reading }: Ready): string => keyOf(of.id, reading.sample)
+
 export const keyOf = (characteristicId: string, sample: number): string => `${characteristicId} ${sample}`
 
 /** A cell that can be saved, as the server wants it; null while it cannot. */
@@ -42,7 +50,7 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
   const photos = shallowRef<Record<string, readonly CapturedFile[]>>({})
   const busy = ref(false)
   const draft = computed(() => (inspection.value ? `inspection:${inspection.value.id}` : ''))
-  let lastSaved: { act: string; cells: Cells } | null = null
+  let lastSaved: Cells | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
 
   watch(draft, async (name) => {
@@ -64,7 +72,7 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
 
   /** Taken back before it left: the values are in the cells again. */
   watch(() => undo.outcome, (outcome) => {
-    if (outcome === 'undone' && lastSaved) cells.value = { ...lastSaved.cells, ...cells.value }
+    if (outcome === 'undone' && lastSaved) cells.value = { ...lastSaved, ...cells.value }
     if (outcome !== null) lastSaved = null
   })
 
@@ -84,6 +92,7 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
     cells.value = { ...cells.value, [keyOf(of.id, sample)]: now }
     keepSoon()
   }
+
   /** A value that is finished, not one still being typed: "10" begins with "1". */
   function finish(of: Characteristic, sample: number): boolean | null {
     const verdict = judged(of, sample)
@@ -98,7 +107,7 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
 
   const unsaved = computed(() => readyReadings().length)
 
-  function readyReadings(sample?: number): { of: Characteristic; reading: Reading }[] {
+  function readyReadings(sample?: number): Ready[] {
     return (inspection.value?.characteristics ?? []).flatMap((of) =>
       Object.keys(cells.value).filter((key) => key.startsWith(`${of.id} `)).flatMap((key) => {
         const at = Number(key.slice(of.id.length + 1))
@@ -113,7 +122,7 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
     if (!ready.length || !inspection.value || busy.value) return false
     busy.value = true
     try {
-      for (const [gaugeId, part] of byGauge(ready, gauges.value)) await saveOne(inspection.value, gaugeId, part)
+      await saveAll(inspection.value, ready)
       signal('ok')
       await keep()
       return true
@@ -122,18 +131,23 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
     }
   }
 
-  async function saveOne(of: Inspection, gaugeId: string | null, part: readonly { of: Characteristic; reading: Reading }[]): Promise<void> {
-    const keys = part.map((one) => keyOf(one.of.id, one.reading.sample))
-    const files = part.flatMap((one, at) => (photos.value[keys[at]!] ?? []).map((file) => ({ ...file, name: nameFor(of, one) })))
-    const values: Values = { inspection_id: of.id, values: part.map(({ reading }) => lineOf(reading)) }
-    if (gaugeId) values.gauge_id = gaugeId
+  async function saveAll(of: Inspection, ready: readonly Ready[]): Promise<void> {
+    const keys = ready.map(keyAt)
+    const samples = [...new Set(ready.map((one) => one.reading.sample))]
+    const told = samples.length === 1 ? t('savedSample', { n: samples[0]!, count: ready.length }) : t('savedValues', { count: ready.length })
+    const acts = [...byGauge(ready, gauges.value)].map(([gaugeId, part]) => actFor(of, gaugeId, part))
     const gone = Object.fromEntries(keys.map((key) => [key, cells.value[key]!]))
-    const samples = [...new Set(part.map((one) => one.reading.sample))]
-    const told = samples.length === 1 ? t('savedSample', { n: samples[0]!, count: part.length }) : t('savedValues', { count: part.length })
-    const act = await enqueueWithUndo({ id: uuid7(), document: RESULT, verb: 'create', values, base_version: null, files }, told)
-    lastSaved = { act: act.id, cells: gone }
+    await enqueueWithUndo(acts, told)
+    lastSaved = gone
     cells.value = without(cells.value, keys)
     photos.value = without(photos.value, keys)
+  }
+
+  function actFor(of: Inspection, gaugeId: string | null, part: readonly Ready[]): NewAct {
+    const files = part.flatMap((one) => (photos.value[keyAt(one)] ?? []).map((file) => ({ ...file, name: nameFor(of, one) })))
+    const values: Values = { inspection_id: of.id, values: part.map(({ reading }) => lineOf(reading)) }
+    if (gaugeId) values.gauge_id = gaugeId
+    return { id: uuid7(), document: RESULT, verb: 'create', values, base_version: null, files }
   }
 
   return { cells, photos, busy, unsaved, cellOf, isUnsaved, isFilled, judged, set, finish, setPhotos, save, characteristicAt }
@@ -143,8 +157,8 @@ const cellFrom = (reading: Reading | undefined): Cell => (reading ? { typed: rea
 
 const without = <V>(all: Readonly<Record<string, V>>, keys: readonly string[]): Record<string, V> => Object.fromEntries(Object.entries(all).filter(([key]) => !keys.includes(key)))
 
-function byGauge<P extends { of: Characteristic }>(parts: readonly P[], gauges: readonly Gauge[]): Map<string | null, P[]> {
-  const groups = new Map<string | null, P[]>()
+function byGauge(parts: readonly Ready[], gauges: readonly Gauge[]): Map<string | null, Ready[]> {
+  const groups = new Map<string | null, Ready[]>()
   for (const part of parts) {
     const id = gaugeFor(part.of.gaugeType, gauges)?.id ?? null
     groups.set(id, [...(groups.get(id) ?? []), part])
@@ -160,5 +174,5 @@ function lineOf({ characteristicId, sample, measured, conforms: good, defectCode
 }
 
 /** The photo says in its name what it shows: IN-2026-00003 3 外观.jpg. */
-const nameFor = (of: Inspection, { of: characteristic, reading }: { of: Characteristic; reading: Reading }): string =>
+const nameFor = (of: Inspection, { of: characteristic, reading }: Ready): string =>
   `${of.number || of.id.slice(-6)} ${reading.sample} ${characteristic.name.replace(/[\\/:*?"<>|]/g, ' ').slice(0, 80)}.jpg`
