@@ -72,7 +72,8 @@ def list_notices() -> Response:
 @engine.post("/notices/<uuid:id>/read")
 def read_notice(id: UUID) -> Response:
     """Mark a notice as read; doing it twice changes nothing."""
-    database().write(lambda writing: notices.read(writing, actor(), id, g.now))
+    who, now = actor(), g.now
+    database().write(lambda writing: notices.read(writing, who, id, now))
     return Response(status=204)
 
 

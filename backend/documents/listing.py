@@ -187,7 +187,7 @@ def _condition(document: type[Any], known: Mapping[str, Field], name: str, opera
     if field.secret:
         raise Invalid(f"{name}: this field cannot be filtered by.", {name: ["Unknown filter."]})
     if operator == "has":
-        return column.contains(text, autoescape=True)
+        return column.contains(_value(Field(name, field.label, "text", False), text), autoescape=True)
     if operator == "empty":
         return column.is_(None) if text != "0" else column.is_not(None)
     values = [_value(field, part) for part in text.split(",")]
@@ -203,7 +203,7 @@ def _value(field: Field, text: str) -> Any:
             case "number":
                 return quantity(text)
             case "whole":
-                return int(text)
+                return _whole(text)
             case "link" | "identifier":
                 return UUID(text)
             case "day":
@@ -216,9 +216,22 @@ def _value(field: Field, text: str) -> Any:
             case "yesno":
                 return {"true": True, "false": False, "1": True, "0": False}[text]
             case _:
-                return text
-    except (ValueError, KeyError, OverflowError) as error:
+                return _letters(text)
+    except (ValueError, KeyError, OverflowError, TypeError, AttributeError) as error:
         raise Invalid(f"{field.name}: {text!r} cannot be compared with it.", {field.name: [f"{text!r}"]}) from error
+
+
+def _whole(text: str) -> int:
+    value = int(text)
+    if not -(2**31) <= value < 2**31:
+        raise ValueError("The number is too large.")
+    return value
+
+
+def _letters(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("The text holds characters that cannot be kept.")
+    return text
 
 
 def _page(query: Select[Any], document: type[Any], wanted: Wanted) -> Select[Any]:

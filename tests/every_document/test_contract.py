@@ -3,10 +3,12 @@
 import io
 import random
 from collections import defaultdict
+from contextlib import suppress
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import (
@@ -116,7 +118,8 @@ def test_whatever_comes_is_answered_as_described(method, path, mode, place, sche
             done[method, path] = True
         case.validate_response(response, checks=CHECKS)
 
-    answered()
+    with suppress(Unsatisfiable):  # where everything that can be sent fits
+        answered()
 
 
 def lead_to_what_is_there(case, path, ids, chance):

@@ -38,7 +38,7 @@ export function obstacleText(what: Obstacle): string {
     case 'report missing':
       return t('obstacleReport', { n: what.of })
     case 'short':
-      return t('obstacleShort', { list: what.materials.map((one) => `${nameOf(one.item)} ${number(one.short)}`).join('、') })
+      return t('obstacleShort', { list: what.materials.map((one) => `${nameOf(one.item)} ${number(one.short)}`).join(t('comma')) })
     case 'held':
       return t('obstacleHeld', { why: what.why })
   }

@@ -245,4 +245,5 @@ export const en: Record<keyof typeof zh, string> = {
   legend: 'Lines',
   oneNode: 'Nothing is recorded before or after this lot',
   zoomHint: 'Drag sideways to see all; a node opens its document.',
+  comma: ', ',
 }

@@ -252,4 +252,5 @@ export const zh = {
   legend: '线型',
   oneNode: '这个批次没有上下游记录',
   zoomHint: '左右拖动看全图，点节点打开单据。',
+  comma: '、',
 } as const

@@ -93,4 +93,5 @@ export const en: Record<keyof typeof zh, string> = {
   method: 'Method: {text}',
   unsavedCount: '{n} not saved',
   next: 'Next',
+  comma: ', ',
 }

@@ -91,4 +91,5 @@ export const zh = {
   method: '方法：{text}',
   unsavedCount: '{n} 项未保存',
   next: '下一项',
+  comma: '、',
 } as const
