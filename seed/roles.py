@@ -51,7 +51,8 @@ LEADING = (
 )
 PRODUCING = (
     *LEADING,
-    *on("production.work_order", "create change firm release unrelease finish reopen close cancel accept_over_issue"),
+    *on("production.work_order", "create change firm release unrelease finish finish_short reopen close cancel"),
+    *on("production.work_order", "accept_over_issue"),
     *on("production.scrap_reason", "create change"),
     *on("production.production_receipt", "change"),
 )

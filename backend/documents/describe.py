@@ -117,7 +117,7 @@ def _field(assembly: Assembly, field: Field, siblings: set[str], say: Say) -> di
     if field.choices:
         described["choices"] = [{"name": c, "label": say(words(c))} for c in field.choices]
     if field.table:
-        described["linksTo"] = _target(assembly, field.table)
+        described |= _target(assembly, field.table)
     if field.length:
         described["maxLength"] = field.length
     if field.kind in ("number", "whole"):
@@ -128,9 +128,14 @@ def _field(assembly: Assembly, field: Field, siblings: set[str], say: Say) -> di
     return described
 
 
-def _target(assembly: Assembly, table: str) -> str:
+def _target(assembly: Assembly, table: str) -> dict[str, str]:
+    """What a link leads to: a document, or one of the lines a document has under this name."""
     known = assembly.by_table.get(table)
-    return document_name(known if known is not None else assembly.line(table)[1])
+    if known is not None:
+        return {"linksTo": document_name(known)}
+    line, owner = assembly.line(table)
+    [name] = [rows.name for rows in lines_of(owner) if rows.target is line]
+    return {"linksTo": document_name(owner), "line": name}
 
 
 def _steps(document: type[Document]) -> tuple[Step, ...]:

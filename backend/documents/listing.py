@@ -187,7 +187,9 @@ def _condition(document: type[Any], known: Mapping[str, Field], name: str, opera
     if field.secret:
         raise Invalid(f"{name}: this field cannot be filtered by.", {name: ["Unknown filter."]})
     if operator == "has":
-        return column.contains(_value(Field(name, field.label, "text", False), text), autoescape=True)
+        if field.kind not in ("text", "long_text", "choice"):
+            raise Invalid(f"{name}: only a text has another text in it.", {name: ["Not a text."]})
+        return column.contains(_value(field, text), autoescape=True)
     if operator == "empty":
         return column.is_(None) if text != "0" else column.is_not(None)
     values = [_value(field, part) for part in text.split(",")]

@@ -116,6 +116,8 @@ def step_within(row: Document, name: str, act: Act, form: Any = None) -> Documen
 
 def form_of(step: Step, given: Any, act: Act) -> Any:
     """The step's form, filled and checked; steps without one take no values."""
+    if given and not isinstance(given, Mapping):
+        raise Invalid("The body must be an object.")
     if step.form is None:
         if given:
             raise Invalid(f"{step.name} takes no values.", {name: ["Unknown field."] for name in given})

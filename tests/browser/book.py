@@ -28,6 +28,19 @@ class Book:
         with self.database.reading() as session:
             return list(session.execute(query))
 
+    def one(self, document: Any, **where: Any) -> Any:
+        """The only row of a document with these values."""
+        with self.database.reading() as session:
+            found = session.scalars(select(document).filter_by(**where)).one()
+            session.expunge_all()
+        return found
+
+    def lines_of(self, document: Any, number: str) -> list[Any]:
+        with self.database.reading() as session:
+            found = list(session.scalars(select(document).filter_by(number=number)).one().lines)
+            session.expunge_all()
+        return found
+
     def count(self, *where: Any) -> int:
         """Rows of the table these conditions are about."""
         [(found,)] = self.rows(select(func.count()).where(*where))

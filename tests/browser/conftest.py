@@ -22,6 +22,14 @@ ARGUMENTS = (
 PATIENCE_MS = 30_000
 HERE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 
+SLOW_CLOCK = """(() => {
+  const [Right, behind] = [Date, %d]
+  globalThis.Date = class extends Right {
+    constructor(...given) { given.length ? super(...given) : super(Right.now() - behind) }
+    static now() { return Right.now() - behind }
+  }
+})()"""
+
 Open = Callable[..., Page]
 
 
@@ -100,8 +108,15 @@ def open_context(chromium: Browser, factory_server: FactoryServer) -> Iterator[C
 
 @pytest.fixture
 def phone(open_context: Callable[..., BrowserContext]) -> Open:
-    """`phone()` is a new phone with nobody logged in."""
-    return lambda **options: open_context(**PHONE, **options).new_page()
+    """`phone()` is a new phone with nobody logged in; `phone(slow=7)` lives so many minutes in the past."""
+
+    def open_one(slow: int = 0) -> Page:
+        context = open_context(**PHONE)
+        if slow:
+            context.add_init_script(SLOW_CLOCK % (slow * 60_000))
+        return context.new_page()
+
+    return open_one
 
 
 @pytest.fixture

@@ -73,7 +73,6 @@ class DemoFactory(Factory):
         [row] = self.director.list(document, "&".join(f"{name}={value}" for name, value in where.items()))
         return row
 
-
     def released_order(self, item: str, quantity: str, days: int = 30) -> Row:
         """A work order the floor may begin, with a ticket for every operation."""
         due = date.today() + timedelta(days=days)

@@ -119,7 +119,9 @@ def free_port() -> int:
 def build_screens() -> None:
     """The PWA as its sources are now."""
     page = PWA / "dist" / "index.html"
-    if page.exists() and page.stat().st_mtime >= newest(("src", "public"), ("index.html", "package.json", "vite.config.ts")):
+    if page.exists() and page.stat().st_mtime >= newest(
+        ("src", "public"), ("index.html", "package.json", "vite.config.ts")
+    ):
         return
     npm("run", "build")
 

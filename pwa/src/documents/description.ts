@@ -30,7 +30,8 @@ export type NumberDescription = Shown & {
   readonly whole?: boolean
 }
 export type ChoiceDescription = Shown & { readonly kind: 'choice'; readonly choices?: readonly Choice[] }
-export type LinkDescription = Shown & { readonly kind: 'link'; readonly linksTo: string }
+/** With `line`, one of the lines which the document it links to has under that name. */
+export type LinkDescription = Shown & { readonly kind: 'link'; readonly linksTo: string; readonly line?: string }
 export type PlainDescription = Shown & { readonly kind: 'yesno' | 'day' | 'moment' | 'json' }
 
 export type FieldDescription = TextDescription | NumberDescription | ChoiceDescription | LinkDescription | PlainDescription

@@ -29,10 +29,10 @@ export interface Hold {
   at: string | null
 }
 
-const isRecord = (value: Value | undefined): value is { [name: string]: Value } =>
+export const isRecord = (value: Value | undefined): value is { [name: string]: Value } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export const textOf = (row: Row, name: string): string => {
+export const textOf = (row: Row | Values, name: string): string => {
   const value = row[name]
   return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 }

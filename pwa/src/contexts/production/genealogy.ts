@@ -53,13 +53,18 @@ export function layout(graph: Genealogy): Layout {
   return { nodes, edges: graph.edges.filter((edge) => placed.has(edge.from) && placed.has(edge.to)), levels: { from: Math.min(0, ...all), to: Math.max(0, ...all) }, tallest: Math.max(1, ...counts) }
 }
 
+/** Material may come back to where it was: each node is passed once on each way, and stands where it was met first. */
 function walk(graph: Genealogy, direction: Direction, levels: Map<string, number>): void {
   const step = direction === 'forward' ? 1 : -1
-  let edge: string[] = [graph.root]
-  for (let level = step; edge.length; level += step) {
-    const reached = graph.edges.filter((one) => edge.includes(hereOf(one, direction))).map((one) => nextOf(one, direction))
-    edge = [...new Set(reached)].filter((id) => !levels.has(id))
-    edge.forEach((id) => levels.set(id, level))
+  const passed = new Set([graph.root])
+  let here: string[] = [graph.root]
+  for (let level = step; here.length; level += step) {
+    const reached = graph.edges.filter((one) => here.includes(hereOf(one, direction))).map((one) => nextOf(one, direction))
+    here = [...new Set(reached)].filter((id) => !passed.has(id))
+    for (const id of here) {
+      passed.add(id)
+      if (!levels.has(id)) levels.set(id, level)
+    }
   }
 }
 

@@ -1,12 +1,13 @@
 /** Finds documents to link to: on the server while it answers, else among the rows kept on this device. */
 
-import { onScopeDispose, ref, shallowRef, type Ref } from 'vue'
+import { onScopeDispose, ref, shallowRef } from 'vue'
 import { ApiError, Unreachable } from '../../api/client'
 import { readCode } from '../../capture/code'
 import { descriptionOf } from '../../offline/descriptions'
 import { shownRow, shownRows } from '../../offline/live'
+import type { LinkDescription } from '../description'
 import { EVERYTHING, localRows, queryOf } from '../listing'
-import { shortId, textOf, titleOf, type Linked, type Row } from '../row'
+import { isRecord, linesOf, numberOf, shortId, textOf, titleOf, type Linked, type Row, type Values } from '../row'
 import { server } from '../server'
 import { t } from '../words'
 
@@ -19,7 +20,18 @@ export function asLinked(row: Row, document: string): Linked {
   return { id: row.id, number: textOf(row, 'number') || null, title: title || null }
 }
 
-export function useLinks(document: Ref<string>) {
+/** What there is to choose of a row: itself, or each of its lines, told apart by place and what they are about. */
+function choicesOf(row: Row, { linksTo, line }: LinkDescription): Linked[] {
+  if (!line) return [asLinked(row, linksTo)]
+  return linesOf(row, line).map((one) => ({ id: textOf(one, 'id'), number: `${numberOf(row)} ${String(one.position ?? '')}`.trim(), title: aboutLine(one) }))
+}
+
+const aboutLine = (line: Values): string | null => {
+  const about = Object.values(line).find((value) => isRecord(value) && typeof value.number === 'string')
+  return isRecord(about) ? [about.number, about.title].filter(Boolean).join(' ') : textOf(line, 'name') || null
+}
+
+export function useLinks(field: () => LinkDescription) {
   const found = shallowRef<Linked[]>([])
   const state = ref<'idle' | 'loading' | 'ready' | 'failed'>('idle')
   /** How many rows this device searched, when it had to search alone. */
@@ -38,10 +50,12 @@ export function useLinks(document: Ref<string>) {
 
   async function look(text: string, mine: AbortController): Promise<void> {
     try {
-      const page = await server.list(document.value, queryOf({ ...EVERYTHING, q: text }, { limit: FEW }), mine.signal)
+      const query = queryOf({ ...EVERYTHING, q: text }, { limit: FEW })
+      if (field().line) query.set('lines', '1')
+      const page = await server.list(field().linksTo, query, mine.signal)
       if (mine === asked) show(page.rows, null)
     } catch (error) {
-      if (mine === asked) await fallBack(error, text)
+      if (mine === asked && !mine.signal.aborted) await fallBack(error, text)
     }
   }
 
@@ -52,13 +66,13 @@ export function useLinks(document: Ref<string>) {
       return
     }
     if (!(error instanceof Unreachable)) throw error
-    const rows = await rowsHere(document.value)
-    const description = descriptionOf(document.value)
+    const rows = await rowsHere(field().linksTo)
+    const description = descriptionOf(field().linksTo)
     show(description ? localRows(rows, { ...EVERYTHING, q: text }, description).slice(0, FEW) : [], rows.length)
   }
 
   function show(rows: readonly Row[], here: number | null): void {
-    found.value = rows.map((row) => asLinked(row, document.value))
+    found.value = rows.flatMap((row) => choicesOf(row, field()))
     searchedHere.value = here
     state.value = 'ready'
   }

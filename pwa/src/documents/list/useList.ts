@@ -55,7 +55,7 @@ export function useList(description: Ref<Description>, listing: Ref<Listing>) {
       await work(mine.signal)
       if (mine === asked) state.value = 'ready'
     } catch (error) {
-      if (mine === asked) await fallBack(error)
+      if (mine === asked && !mine.signal.aborted) await fallBack(error)
     }
   }
 
