@@ -1,4 +1,4 @@
-"""The people of the demo factory at the HTTP door of the running server: for what a story prepares beside the screens."""
+"""The people of the demo factory at the HTTP door of the running server: what a story prepares beside the screens."""
 
 import json
 import urllib.error
