@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 
 from backend.contexts import assemble
@@ -16,6 +17,10 @@ from tests.shop import Shop, settings_for
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+
+# A busy machine is slow, not wrong: time is for the benches to measure.
+settings.register_profile("gemba", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("gemba")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
