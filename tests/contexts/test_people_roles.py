@@ -12,7 +12,7 @@ APART = {
     "documents.tray.settle", "inventory.stock_move.change_status", "inventory.stock_move.reverse",
     "people.delegation.create_for_others", "people.user.issue_badge", "people.user.set_pin",
     "production.production_report.void_others", "production.ticket.exit_rework",
-    "production.work_order.accept_over_issue",
+    "production.work_order.accept_over_issue", "production.work_order.finish_short",
 }  # fmt: skip
 OFFICE = ("quality_manager", "planner", "buyer", "sales", "process_engineer", "plant_manager")
 
