@@ -9,7 +9,7 @@ import { actor, store, wake, type NewAct, type OpenAct } from '../../offline/syn
 export const UNDO_FOR = 10_000
 
 /** What was saved last, while it can still be taken back; one for all screens. */
-export const undo = reactive({ ids: [] as string[], told: '', until: 0, outcome: null as 'undone' | 'too late' | null })
+export const undo = reactive({ ids: [] as string[], told: '', until: 0, outcome: null as 'undone' | 'too late' | null, /** What was taken back last. */ undone: [] as string[] })
 
 /** Only the newest save waits: one before it has been thought about long enough, and they leave in the order they were made. */
 export async function storeWithUndo(into: Store, acts: readonly NewAct[], by: Actor, now = new Date()): Promise<StoredAct[]> {
@@ -61,8 +61,9 @@ export async function letLeftoversGo(): Promise<void> {
 
 /** All of the last save, the newest first: a record is taken back only while none came after it. */
 export async function undoNow(): Promise<boolean> {
-  const done = await takeBackAll(undo.ids)
-  say(done ? 'undone' : 'too late')
+  const { ids } = undo
+  const done = await takeBackAll(ids)
+  say(done ? 'undone' : 'too late', done ? ids : [])
   return done
 }
 
@@ -70,7 +71,7 @@ export async function undoNow(): Promise<boolean> {
 export async function undoAct(id: string): Promise<boolean> {
   if (undo.ids.includes(id)) return undoNow()
   const done = await takeBack(store, id)
-  if (done) say('undone')
+  if (done) say('undone', [id])
   return done
 }
 
@@ -79,8 +80,8 @@ async function takeBackAll(ids: readonly string[]): Promise<boolean> {
   return ids.length > 0
 }
 
-function say(outcome: 'undone' | 'too late'): void {
-  Object.assign(undo, { ids: [], outcome })
+function say(outcome: 'undone' | 'too late', undone: readonly string[]): void {
+  Object.assign(undo, { ids: [], outcome, undone })
   clearTimeout(timer)
   timer = setTimeout(() => (undo.outcome = null), SAID_FOR)
 }

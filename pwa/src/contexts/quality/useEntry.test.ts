@@ -2,7 +2,7 @@ import { effectScope, ref, shallowRef, type EffectScope } from 'vue'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openAct } from '../../offline/act'
 import { actor, store } from '../../offline/sync'
-import { undoNow } from '../production/undo'
+import { enqueueWithUndo, undoNow } from '../production/undo'
 import type { Gauge } from './gauge'
 import { inspectionOf } from './reading'
 import { anInspection } from './testing/builders'
@@ -19,7 +19,11 @@ beforeEach(async () => {
   await store.keepFirst('device', 'd')
   scope = effectScope()
 })
-afterEach(() => scope.stop())
+/** The draft is kept as the form closes; the next test begins after that. */
+afterEach(async () => {
+  scope.stop()
+  await new Promise((resolve) => setTimeout(resolve, 40))
+})
 
 function entering(gauges: readonly Gauge[] = [caliper], saved: Readings = new Map()) {
   const inspection = ref(inspectionOf(anInspection()))
@@ -72,6 +76,17 @@ describe('saving', () => {
     await vi.waitFor(() => expect(entry.unsaved.value).toBe(2))
     expect([entry.cellOf(thickness!, 1).typed, entry.cellOf(paper!, 1).defectCodeId]).toEqual(['8', 'd1'])
     expect(await acts()).toEqual([])
+  })
+
+  test('another record taken back later does not bring sent values back into the cells', async () => {
+    const entry = entering()
+    const [thickness] = entry.inspection.value.characteristics
+    entry.set(thickness!, 1, { typed: '8' })
+    await entry.save()
+    await enqueueWithUndo({ document: 'quality/inspection', document_id: entry.inspection.value.id, verb: 'judge', base_version: null }, '判定')
+    expect(await undoNow()).toBe(true)
+    await Promise.resolve()
+    expect([entry.unsaved.value, (await acts()).length]).toEqual([0, 1])
   })
 })
 

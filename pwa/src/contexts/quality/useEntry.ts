@@ -50,11 +50,14 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
   const photos = shallowRef<Record<string, readonly CapturedFile[]>>({})
   const busy = ref(false)
   const draft = computed(() => (inspection.value ? `inspection:${inspection.value.id}` : ''))
-  let lastSaved: Cells | null = null
+  /** Saved a moment ago: shown until they come back as readings, put back into the cells if they are taken back. */
+  const lastSaved = shallowRef<Cells>({})
+  let lastActs: readonly string[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
 
   watch(draft, async (name) => {
     cells.value = {}
+    lastSaved.value = {}
     photos.value = {}
     const kept = name ? await drafts.recall<Cells>(name) : undefined
     if (kept && name === draft.value) cells.value = { ...kept, ...cells.value }
@@ -71,19 +74,27 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
   })
 
   /** Taken back before it left: the values are in the cells again. */
-  watch(() => undo.outcome, (outcome) => {
-    if (outcome === 'undone' && lastSaved) cells.value = { ...lastSaved, ...cells.value }
-    if (outcome !== null) lastSaved = null
+  watch(() => undo.undone, (undone) => {
+    if (!lastActs.some((id) => undone.includes(id))) return
+    cells.value = { ...lastSaved.value, ...cells.value }
+    lastSaved.value = {}
   })
 
   const characteristicAt = (row: number) => inspection.value?.characteristics[row]
-  const cellOf = (of: Characteristic, sample: number): Cell => cells.value[keyOf(of.id, sample)] ?? cellFrom(saved.value.get(of.id)?.get(sample))
+  const cellOf = (of: Characteristic, sample: number): Cell => {
+    const key = keyOf(of.id, sample)
+    const reading = saved.value.get(of.id)?.get(sample)
+    return cells.value[key] ?? (reading ? cellFrom(reading) : lastSaved.value[key]) ?? EMPTY
+  }
   const isUnsaved = (of: Characteristic, sample: number): boolean => keyOf(of.id, sample) in cells.value
   const judged = (of: Characteristic, sample: number): boolean | null => readingOf(cellOf(of, sample), of, sample)?.conforms ?? null
   const isFilled = ({ row, sample }: Place): boolean => {
     const of = characteristicAt(row)
     return of !== undefined && judged(of, sample) !== null
   }
+
+  /** Filled and saved; what a draft brought back still has to be confirmed. */
+  const isRecorded = (place: Place): boolean => isFilled(place) && !isUnsaved(characteristicAt(place.row)!, place.sample)
 
   function set(of: Characteristic, sample: number, change: Partial<Cell>): void {
     const before = cellOf(of, sample)
@@ -137,8 +148,8 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
     const told = samples.length === 1 ? t('savedSample', { n: samples[0]!, count: ready.length }) : t('savedValues', { count: ready.length })
     const acts = [...byGauge(ready, gauges.value)].map(([gaugeId, part]) => actFor(of, gaugeId, part))
     const gone = Object.fromEntries(keys.map((key) => [key, cells.value[key]!]))
-    await enqueueWithUndo(acts, told)
-    lastSaved = gone
+    lastActs = (await enqueueWithUndo(acts, told)).map((act) => act.id)
+    lastSaved.value = gone
     cells.value = without(cells.value, keys)
     photos.value = without(photos.value, keys)
   }
@@ -150,10 +161,10 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
     return { id: uuid7(), document: RESULT, verb: 'create', values, base_version: null, files }
   }
 
-  return { cells, photos, busy, unsaved, cellOf, isUnsaved, isFilled, judged, set, finish, setPhotos, save, characteristicAt }
+  return { cells, photos, busy, unsaved, cellOf, isUnsaved, isFilled, isRecorded, judged, set, finish, setPhotos, save, characteristicAt }
 }
 
-const cellFrom = (reading: Reading | undefined): Cell => (reading ? { typed: reading.measured ?? '', conforms: reading.conforms, defectCodeId: reading.defectCodeId } : EMPTY)
+const cellFrom = ({ measured, conforms: said, defectCodeId }: Reading): Cell => ({ typed: measured ?? '', conforms: said, defectCodeId })
 
 const without = <V>(all: Readonly<Record<string, V>>, keys: readonly string[]): Record<string, V> => Object.fromEntries(Object.entries(all).filter(([key]) => !keys.includes(key)))
 

@@ -72,7 +72,8 @@ export function useInspection(id: Ref<string>) {
     isJudgePending: computed(() => here.value?.pending.some((act) => act.verb === 'judge') ?? false),
     complaints: computed(() => (complaints.value ?? []).map((one) => one.row).filter((one) => one.inspection_id === id.value)),
     turnedDown,
-    state: computed(() => (inspection.value ? 'ready' : state.value)),
+    /** Ready when the values recorded here are known, too: the first empty place is looked for among them. */
+    state: computed(() => (inspection.value ? (resultRows.value ? 'ready' : 'loading') : state.value)),
     load,
   }
 }
