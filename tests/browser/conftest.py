@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.browser.book import Book
 from tests.browser.floor import DemoFactory
 from tests.browser.hands import DESK, PHONE, Trouble
 from tests.browser.server import FactoryServer, build_screens
-from tests.conftest import _on_server, _server, make_url
+from tests.databases import is_sqlite, named, on_server, server_url
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -44,8 +45,8 @@ def factory_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Factory
     build_screens()
     folder = tmp_path_factory.mktemp("factory")
     (folder / "data").mkdir()
-    with_database = _on_postgres if os.environ.get("TEST_DB", "sqlite") == "pg" else _on_sqlite
-    for url in with_database(folder, tmp_path_factory):
+    with_database = _on_sqlite if is_sqlite() else _on_postgres
+    with with_database(folder) as url:
         server = FactoryServer(folder, url)
         server.prepare()
         server.start()
@@ -54,15 +55,16 @@ def factory_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Factory
         server.stop()
 
 
-def _on_sqlite(folder: Path, _: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def _on_sqlite(folder: Path) -> Iterator[str]:
     yield f"sqlite:///{folder}/data/gemba.db"
 
 
-def _on_postgres(folder: Path, factory: pytest.TempPathFactory) -> Iterator[str]:
-    server, name = _server(factory), f"browser_{os.getpid()}"
-    _on_server(server, f'CREATE DATABASE "{name}"')
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+@contextmanager
+def _on_postgres(_: Path) -> Iterator[str]:
+    server, name = server_url(), f"browser_{os.getpid()}"
+    with on_server(server, name):
+        yield named(server, name)
 
 
 @pytest.fixture(scope="session")
