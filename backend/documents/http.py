@@ -17,14 +17,14 @@ from backend.documents.context import Assembly
 from backend.documents.declare import Document, document_name, title_of
 from backend.documents.describe import descriptions, words
 from backend.documents.language import translate
+from backend.documents.open_steps import open_steps
 from backend.documents.rights import demand, may
 from backend.documents.seals import Seal, seal_of
 from backend.documents.signatures import GIVEN
-from backend.documents.telling import told, told_holds
+from backend.documents.telling import told, told_holds, told_steps
 from backend.documents.trail import Trail
 from backend.documents.wire import dumps
 from backend.kernel.errors import Invalid, Missing, NotFound
-from backend.kernel.workflow import Step
 
 BODY_LIMIT = 4 * 1024 * 1024
 NOT_FILTERS = ("limit", "after", "sort", "q", "count", "lines", "template", "ids", "sheet")
@@ -181,8 +181,9 @@ def read_document(context: str, table: str, id: UUID) -> Response:
     document = _type(context, table)
     demand(actor(), document, "read")
     [row] = told([read_whole(document, id)], document, g.language)
-    row["steps"] = open_steps(document, row)
-    row["holds"] = told_holds(holds.active(session(), id, g.now), g.language)
+    found = holds.active(session(), id, g.now)
+    row["steps"] = told_steps(open_steps(document, row.get("state"), found, actor()), document, g.language)
+    row["holds"] = told_holds(found, g.language)
     return reply(row, ETag=f'"{row["version"]}"')
 
 
@@ -265,24 +266,6 @@ def read_whole(document: type[Document], id: UUID) -> dict[str, Any]:
     if not found:
         raise NotFound(f"There is no {document.spec.label} with this id.")
     return found[0]
-
-
-def open_steps(document: type[Document], row: dict[str, Any]) -> list[dict[str, Any]]:
-    """The steps of the document: which this person may take now, and why not the others."""
-    flow = document.spec.workflow
-    if flow is None:
-        return []
-    return [_open_step(document, step, row["state"]) for step in flow.steps.values()]
-
-
-def _open_step(document: type[Document], step: Step, state: str) -> dict[str, Any]:
-    reason = ""
-    if not may(actor(), document, step.name):
-        reason = "You have no right to this step."
-    elif state not in step.sources and not step.fact:
-        reason = f"Needs the state {' or '.join(words(s).lower() for s in step.sources)}."
-    label = translate(words(step.name), g.language, document_name(document))
-    return {"name": step.name, "label": label, "open": not reason, "reason": translate(reason, g.language)}
 
 
 def _type(context: str, table: str) -> type[Document]:
