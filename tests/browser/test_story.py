@@ -272,8 +272,9 @@ def concede(page: Page, book: Any, case: Case) -> None:
 
 
 def close(page: Page, case: Case, book: Any) -> None:
+    """What was handed out and not used goes back to the store."""
     page.reload()
-    office.take_step(page, "Close", "Closed")
+    office.take_step(page, "Close", "Closed", leftover="Return")
     order = book.one(WorkOrder, number=case.order)
     assert (order.state, int(order.good), int(order.scrapped)) == ("closed", int(MADE), 1)
 
