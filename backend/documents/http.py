@@ -6,6 +6,7 @@ from uuid import UUID
 
 import orjson
 from flask import Blueprint, Response, current_app, g, request
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.database import Database
@@ -226,6 +227,9 @@ def trail_rows(session: Session, document: type[Document], id: UUID, actor: Acto
     query = session.query(Trail).where(Trail.document_id == id).order_by(Trail.change_no.desc()).limit(500)
     names = ("version", "verb", "act_id", "person", "device_id", "captured_at", "at", "diff")
     rows = [{name: getattr(row, name) for name in names} for row in query]
+    devices = _devices_named(session, {row["device_id"] for row in rows} - {None})
+    for row in rows:
+        row["device"] = devices.get(row["device_id"])
     if may(actor, document, "secrets"):
         return rows
     declared = (document, *(rows_of.target for rows_of in listing.lines_of(document)))
@@ -234,6 +238,13 @@ def trail_rows(session: Session, document: type[Document], id: UUID, actor: Acto
         told = {name: pair for name, pair in row["diff"].items() if name.split(".")[-1] not in secret}
         row["diff"] = {name: [_without(secret, side) for side in pair] for name, pair in told.items()}
     return rows
+
+
+def _devices_named(session: Session, ids: set[UUID]) -> dict[UUID, str]:
+    """What people call the devices that brought these records."""
+    device: Any = assembly().by_table["device"]
+    rows = session.execute(select(device.id, device.number, device.name).where(device.id.in_(ids))) if ids else ()
+    return {id: " ".join(dict.fromkeys(filter(None, (number, name)))) for id, number, name in rows}
 
 
 def _without(names: set[str], value: Any) -> Any:
