@@ -6,13 +6,13 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from backend.documents.language import translate
 from backend.documents.receipts import Receipt
 from backend.production.work_order import WorkOrder
 from seed.demo.people import BADGE, PIN
 from tests.browser.floor import by_password
 from tests.browser.hands import (
     badge,
+    chinese,
     go_offline,
     log_in_by_badge,
     log_in_with_password,
@@ -25,12 +25,6 @@ from tests.browser.hands import (
 from tests.browser.terminal import acts_of, code_of
 
 SOMEBODY = "1021"
-
-
-def chinese(sentence: str) -> str:
-    told = translate(sentence, "zh-CN")
-    assert re.search("[\u4e00-\u9fff]", told), f"no Chinese for: {sentence}"
-    return told
 
 
 def flash(page: Page) -> Locator:
