@@ -141,7 +141,7 @@ STOP = """() => {
 def concede(page: Page, book: Any, case: Case) -> None:
     """The quality manager takes them as they are, on her phone, and says why."""
     found = book.one(Nonconformance, work_order_id=book.one(WorkOrder, number=case.order).id)
-    assert (found.state, book.one(Approval, document_id=found.id).state) == ("reported", "waiting")
+    assert (found.state, book.one(Approval, document_id=found.id).state) == ("reported", "asked")
     log_in_by_badge(page, QUALITY_MANAGER)
     page.get_by_role("navigation", name="导航").get_by_role("link", name=re.compile("待办")).click()
     card = page.locator("article", has_text=found.number)
