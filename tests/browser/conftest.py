@@ -1,7 +1,7 @@
 """One factory and one Chromium for all browser tests; phones and desks as many as a test asks for."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,6 +32,25 @@ SLOW_CLOCK = """(() => {
 })()"""
 
 Open = Callable[..., Page]
+OPENED: pytest.StashKey[list[tuple[BrowserContext, Trouble]]] = pytest.StashKey()
+LAST_SEEN = Path(__file__).parent.parent.parent / "build" / "screens" / "failed"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where a test fails, what its people last saw lies in build/screens/failed."""
+    report = yield
+    if report.when == "call" and report.failed:
+        pages = [page for context, _ in item.stash.get(OPENED, []) for page in context.pages]
+        for place, page in enumerate(pages):
+            keep_last_sight(page, f"{item.name}-{place}")
+    return report
+
+
+def keep_last_sight(page: Page, name: str) -> None:
+    LAST_SEEN.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=LAST_SEEN / f"{name}.png")
+    (LAST_SEEN / f"{name}.txt").write_text(f"{page.url}\n{page.locator('body').aria_snapshot()}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,9 +108,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_context(chromium: Browser, factory_server: FactoryServer) -> Iterator[Callable[..., BrowserContext]]:
+def open_context(
+    chromium: Browser, factory_server: FactoryServer, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., BrowserContext]]:
     """Browsers of this test; what goes wrong inside one of them fails the test at its end."""
-    opened: list[tuple[BrowserContext, Trouble]] = []
+    opened = request.node.stash.setdefault(OPENED, [])
 
     def open_one(**options: object) -> BrowserContext:
         context = chromium.new_context(base_url=factory_server.url, **HERE | options)  # type: ignore[arg-type]

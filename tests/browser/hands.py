@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from PIL import Image, ImageDraw
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, WebError, expect
 
+from backend.documents.language import translate
 from seed.demo.people import BADGE, PASSWORD, PIN
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -126,6 +127,13 @@ def photo(text: str, width: int = 1200, height: int = 900) -> dict[str, object]:
     written = io.BytesIO()
     picture.save(written, "JPEG", quality=82)
     return {"name": f"{text}.jpg", "mimeType": "image/jpeg", "buffer": written.getvalue()}
+
+
+def chinese(sentence: str) -> str:
+    """The server's sentence as a phone shows it."""
+    told = translate(sentence, "zh-CN")
+    assert re.search("[\u4e00-\u9fff]", told), f"no Chinese for: {sentence}"
+    return told
 
 
 def badge(page: Page) -> Locator:

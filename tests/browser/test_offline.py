@@ -90,7 +90,10 @@ def work_through_a_shift(page: Page, gears: dict, others: str) -> None:
     terminal.good("4")
     terminal.take_back("良品 3")
     terminal.finish()
-    terminal.scan(op_code(others))
+    work_on_another(terminal.scan(op_code(others)))
+
+
+def work_on_another(terminal: Terminal) -> None:
     terminal.start()
     terminal.good("20")
     terminal.scrap("2", "毛坯气孔", picture="porous blank")

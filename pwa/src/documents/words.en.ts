@@ -136,6 +136,7 @@ export const en: Record<keyof typeof zh, string> = {
   trailChange: 'Changed',
   trailRemove: 'Removed',
   trailCaptured: 'on the device {at}',
+  trailDevice: 'recorded with {device}',
   trailServer: 'on the server {at}',
   trailRest: '{n} more',
   trailEmptyValue: 'empty',

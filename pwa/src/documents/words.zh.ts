@@ -134,6 +134,7 @@ export const zh = {
   trailChange: '修改',
   trailRemove: '删除',
   trailCaptured: '现场时间 {at}',
+  trailDevice: '用 {device} 记的',
   trailServer: '系统时间 {at}',
   trailRest: '还有 {n} 项',
   trailEmptyValue: '空',
