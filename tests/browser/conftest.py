@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.browser.book import Book
 from tests.browser.floor import DemoFactory
 from tests.browser.hands import DESK, PHONE, Trouble
+from tests.browser.lettering import lettered
 from tests.browser.server import FactoryServer, build_screens
 from tests.databases import is_sqlite, named, on_server, server_url
 
@@ -18,7 +19,7 @@ CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
+    "--use-fake-ui-for-media-stream", "--lang=zh-CN",
 )  # fmt: skip
 PATIENCE_MS = 30_000
 HERE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
@@ -99,10 +100,11 @@ def book(factory_server: FactoryServer) -> Book:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE_MS)
+    letters = lettered(tmp_path_factory.mktemp("letters"))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS), env=letters)
         yield browser
         browser.close()
 
@@ -133,8 +135,8 @@ def open_context(
 def phone(open_context: Callable[..., BrowserContext]) -> Open:
     """`phone()` is a new phone with nobody logged in; `phone(slow=7)` lives so many minutes in the past."""
 
-    def open_one(slow: int = 0) -> Page:
-        context = open_context(**PHONE)
+    def open_one(slow: int = 0, **options: object) -> Page:
+        context = open_context(**PHONE, **options)
         if slow:
             context.add_init_script(SLOW_CLOCK % (slow * 60_000))
         return context.new_page()

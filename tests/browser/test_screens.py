@@ -1,59 +1,125 @@
-"""Screens where somebody works all day, opened by whose screen it is, at both sizes; pictures in build/screens."""
+"""Every screen where somebody works all day, opened by whose screen it is, at both sizes; pictures in build/screens.
+
+Each must show its real content, keep within its edges and break no rule of WCAG A or AA; on a phone every button is as
+big as a finger. The pictures are there to be looked at.
+"""
 
 import re
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.hands import log_in_by_badge, log_in_with_password
+from tests.browser.conftest import HERE
+from tests.browser.hands import (
+    PHONE,
+    badge,
+    go_offline,
+    log_in_by_badge,
+    log_in_with_password,
+    report_nothing_good,
+    show_badge,
+    wait_until_kept,
+)
+from tests.browser.judging import faults, keep_picture, over_the_edge
+from tests.browser.sights import Sight, sights_of
 
-PICTURES = Path(__file__).parent.parent.parent / "build" / "screens"
-FITTER = "1016"
-
-
-def keep_picture(page: Page, name: str) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{name}.png")
-
-
-OVER_THE_EDGE = """() => {
-  const width = document.documentElement.clientWidth
-  if (document.documentElement.scrollWidth <= width) return []
-  const over = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > width + 1)
-  return over.slice(0, 5).map((one) => `${one.tagName}.${one.className}`)
-}"""
-
-
-def over_the_edge(page: Page) -> list[str]:
-    """What makes the page scroll sideways."""
-    return list(page.evaluate(OVER_THE_EDGE))
+AT = {
+    "worker": "1016", "inspector": "1006", "storekeeper": "1007", "supervisor": "manager", "planner": "planner",
+    "quality": "quality",
+}  # fmt: skip
+SOMEBODY = "1021"
 
 
-@pytest.mark.parametrize("size", ["desk", "phone"])
-def test_a_planner_sees_what_to_make_and_why(request, size):
-    page = request.getfixturevalue(size)()
-    log_in_with_password(page, "planner", "中文")
-    page.goto("/plan")
-    expect(page.get_by_role("heading", name="MRP 工作台")).to_be_visible()
-    expect(page.get_by_role("button", name="运行 MRP")).to_be_visible()
-    assert over_the_edge(page) == []
-    keep_picture(page, f"workbench-{size}")
+@pytest.fixture(scope="module")
+def sights(people):
+    return sights_of(people)
 
 
-def test_a_supervisor_sees_how_far_the_orders_are(desk):
+@pytest.fixture(params=["phone", "desk"])
+def size(request):
+    return request.param
+
+
+@pytest.fixture
+def page(request, size) -> Page:
+    opened: Page = request.getfixturevalue(size)()
+    return opened
+
+
+def come_in(page: Page, role: str, language: str = "中文") -> None:
+    """With the badge on the floor, where the rows of the work must have come; with a password at a desk."""
+    if AT[role].isdigit():
+        log_in_by_badge(page, AT[role])
+        return wait_until_kept(page)
+    return log_in_with_password(page, AT[role], language)
+
+
+def look_at(page: Page, sight: Sight, role: str, size: str) -> list[str]:
+    """What is wrong there; the picture is kept either way."""
+    sight.open(page)
+    keep_picture(page, role, sight.name, size)
+    return [f"{role} {sight.name} {size}: {fault}" for fault in faults(page, size)]
+
+
+@pytest.fixture(scope="module")
+def refused_record(chromium, factory_server):
+    """A phone with a report the server did not take: its own queue shows it, and the supervisor's tray."""
+    context = chromium.new_context(base_url=factory_server.url, **HERE | PHONE)
+    page = context.new_page()
+    log_in_by_badge(page, SOMEBODY)
+    go_offline(page)
+    report_nothing_good(page, "WO-")
+    context.set_offline(False)
+    expect(badge(page)).to_have_attribute("data-state", "needed", timeout=60_000)
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("role", AT)
+def test_the_screens_of_somebody_are_whole_and_easy_to_use(role, page, size, sights, refused_record):
+    come_in(page, role)
+    assert [fault for sight in sights[role] for fault in look_at(page, sight, role, size)] == []
+
+
+def test_what_a_phone_still_holds_is_told_whole(refused_record):
+    assert look_at(refused_record, Sight("queue", "/queue", "article.act"), "worker", "phone") == []
+
+
+def test_the_doors_are_whole_before_anybody_is_in(page, size):
+    doors = [Sight("log-in", "/log-in", ".panel input"), Sight("enrol", "/enrol", "form input")]
+    told = [fault for sight in doors for fault in look_at(page, sight, "nobody", size)]
+    page.goto("/log-in")
+    show_badge(page, SOMEBODY)
+    keep_picture(page, "nobody-log-in-pin", size)
+    assert [*told, *faults(page, size)] == []
+
+
+def test_a_desk_in_english_is_as_whole(desk):
     page = desk()
-    log_in_with_password(page, "manager", "中文")
-    page.goto("/board")
-    expect(page.get_by_role("heading", name=re.compile("工单看板"))).to_be_visible()
-    expect(page.get_by_text(re.compile(r"WO-\d{4}-\d{5}")).first).to_be_visible()
-    assert over_the_edge(page) == []
-    keep_picture(page, "board-desk")
+    come_in(page, "planner", "English")
+    assert look_at(page, Sight("workbench-english", "/plan", ".detail .reasons li"), "planner", "desk") == []
+    expect(page.get_by_role("heading", name="MRP workbench")).to_be_visible()
 
 
-def test_a_worker_is_at_home_after_badge_and_pin(phone):
-    page = phone()
-    log_in_by_badge(page, FITTER)
-    expect(page.get_by_text("我的任务")).to_be_visible()
-    assert over_the_edge(page) == []
-    keep_picture(page, "home-worker-phone")
+@pytest.mark.parametrize(("role", "screens"), [("worker", "work terminal"), ("supervisor", "board board-order")])
+def test_long_names_and_big_quantities_keep_within_the_edges(role, screens, request, size, sights):
+    page = request.getfixturevalue(size)(service_workers="block")
+    page.route("**/api/**", stretch)
+    come_in(page, role)
+    for sight in (one for one in sights[role] if one.name in screens.split()):
+        sight.open(page)
+        expect(page.get_by_text(re.compile("1,234,567")).first).to_be_visible()
+        keep_picture(page, role, sight.name, "long", size)
+        assert over_the_edge(page) == []
+
+
+NAME = re.compile(r'"(name|title)":"([^"\\]*[\u4e00-\u9fff][^"\\]*\([^"\\]*)"')
+QUANTITY = re.compile(r'"(quantity|good|required)":"[1-9][0-9.]*"')
+TAIL = " 加长型可调节连接支架焊接总成件左侧前置备用"
+
+
+def stretch(route: Route) -> None:
+    """The same factory, where names have thirty characters and quantities seven digits."""
+    answer = route.fetch()
+    text = NAME.sub(lambda found: f'"{found[1]}":"{(found[2] + TAIL)[:30]}"', answer.text())
+    route.fulfill(response=answer, body=QUANTITY.sub(r'"\1":"1234567"', text))

@@ -2,11 +2,13 @@
 
 import { computed, reactive } from 'vue'
 import { api } from '../api/client'
+import { t } from '../i18n'
 
 export interface Job {
   id: string
   kind: string
   label?: string
+  created_at?: string
   state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'dead'
   progress: { done: number; total: number; sentence: string } | null
   result: { document: string; id: string } | null
@@ -14,6 +16,19 @@ export interface Job {
 }
 
 export const jobs = reactive({ rows: [] as Job[], cancelling: new Set<string>() })
+
+/** What people call it; a kind this app has not heard of yet is still somebody's job. */
+export function jobName({ label, kind }: Job): string {
+  if (label) return label
+  switch (kind) {
+    case 'planning.mrp': return t('jobMrp')
+    case 'exchange.import': return t('jobImport')
+    case 'inventory.expire': return t('jobExpire')
+    case 'jobs.tidy':
+    case 'files.tidy': return t('jobTidy')
+    default: return t('jobOther')
+  }
+}
 
 const isActive = (job: Job): boolean => job.state === 'queued' || job.state === 'running'
 

@@ -47,8 +47,8 @@ export function linkedOf(row: Row | Values, field: LinkDescription): Linked | nu
   return { id, number: asText(linked.number), title: asText(linked.title) }
 }
 
-export const linkedText = (linked: Linked): string =>
-  [linked.number, linked.title].filter(Boolean).join(' ') || shortId(linked.id)
+export const linkedText = ({ id, number, title }: Linked): string =>
+  [number, title === number ? null : title].filter(Boolean).join(' ') || shortId(id)
 
 /** Until the server numbers it, a record goes by the end of its id. */
 export const shortId = (id: string): string => `…${id.slice(-6)}`

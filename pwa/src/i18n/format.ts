@@ -35,6 +35,10 @@ export function shortDay(value: string, now = new Date()): string {
   return kept('short day', (of) => new Intl.DateTimeFormat(of, { month: 'short', day: 'numeric', timeZone: 'UTC' })).format(new Date(`${value.slice(0, 10)}T00:00:00Z`))
 }
 
+/** As narrow as a table wants it: the year only where it is another one. */
+export const narrowDay = (value: string, now = new Date()): string =>
+  value.slice(0, 4) === String(now.getFullYear()) ? value.slice(5, 10) : value.slice(2, 10)
+
 /** Today where this person is, as a day on the wire. */
 export function today(now = new Date()): string {
   const two = (part: number) => String(part).padStart(2, '0')

@@ -19,7 +19,7 @@ const zh = {
   quantity: '数量',
   source: '来源',
   start: '开始',
-  due: '到货',
+  due: '需要日',
   state: '状态',
   level: '层',
   all: '全部',
@@ -67,6 +67,7 @@ const zh = {
   cancelled: '已停止',
   done: '算完了：{orders} 张计划订单',
   back: '返回列表',
+  level0: '每天结余都是 0：做多少用多少，不留库存。',
 }
 
 const en: Record<keyof typeof zh, string> = {
@@ -136,6 +137,7 @@ const en: Record<keyof typeof zh, string> = {
   cancelled: 'Stopped',
   done: 'Planned: {orders} planned orders',
   back: 'Back to the list',
+  level0: 'The balance is 0 every day: as much is made as is used.',
 }
 
 export const t = texts(zh, en)

@@ -34,6 +34,7 @@ export const en: Record<keyof typeof zh, string> = {
   tooHigh: 'Above the limit',
   unsavedMark: 'not saved',
   defect: 'Which defect',
+  noDefects: 'The defect codes are not here yet; take a photo for now.',
   defectOf: '{name} does not conform',
   photos: 'Photos',
   changeValue: 'Change',

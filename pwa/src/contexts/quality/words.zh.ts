@@ -32,6 +32,7 @@ export const zh = {
   tooHigh: '高于上限',
   unsavedMark: '未保存',
   defect: '什么缺陷',
+  noDefects: '缺陷代码还没有取到，先拍照。',
   defectOf: '{name} 不合格',
   photos: '照片',
   changeValue: '改数值',

@@ -1,0 +1,162 @@
+"""What people look at all day: whose screen it is, how they come to it, and what must stand there before it is judged."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.floor import DemoFactory
+from tests.browser.hands import type_figures, type_on_pad
+
+Hands = Callable[[Page], None]
+
+
+class Sight(NamedTuple):
+    """A screen: its picture's name, where it is, and by what one sees that it is there whole."""
+
+    name: str
+    path: str
+    shows: str
+    hands: Hands | None = None
+
+    def open(self, page: Page) -> None:
+        if self.path:
+            page.goto(self.path)
+        expect(page.locator(self.shows).first).to_be_visible()
+        if self.hands:
+            self.hands(page)
+        expect(page.locator(".skeleton")).to_have_count(0)
+
+
+def tap(name: str, shows: str) -> Hands:
+    """Press what is called so, and wait for what it opens."""
+
+    def hands(page: Page) -> None:
+        named = re.compile(f"^{name}")
+        page.get_by_role("button", name=named).or_(page.get_by_role("tab", name=named)).first.click()
+        expect(page.locator(shows).first).to_be_visible()
+
+    return hands
+
+
+def tap_more(item: str, shows: str) -> Hands:
+    def hands(page: Page) -> None:
+        page.locator(".thumb").get_by_role("button", name="更多").click()
+        page.get_by_role("menuitem", name=item).click()
+        expect(page.locator(shows).first).to_be_visible()
+
+    return hands
+
+
+def too_big(page: Page) -> None:
+    """A measured value far outside, typed on the pad of a phone or into the table of a desk."""
+    if page.locator(".stepper").is_visible():
+        type_on_pad(page, "99")
+        return expect(page.locator(".thumb h2")).to_be_visible()
+    page.locator("input[data-here]").fill("99")
+    page.locator("input[data-here]").press("Enter")
+    page.locator(".cell.bad").first.click()
+    return expect(page.locator(".here-panel .bad-text")).to_be_visible()
+
+
+def open_first_order(page: Page) -> None:
+    """At a desk the first is open already; on a phone it comes over the list."""
+    if page.locator(".cards .card").first.is_visible():
+        page.locator(".cards .card").first.click()
+    expect(page.locator(".detail .reasons li").first).to_be_visible()
+
+
+def pick_good(page: Page) -> None:
+    """The quantity a worker reports: on the pad of a phone, or typed at a desk."""
+    if page.locator(".big .figure input").first.is_visible():
+        return page.locator(".big .figure input").first.fill("1234567")
+    page.locator(".big button.figure").first.click()
+    type_figures(page, "1234567")
+    return expect(page.locator("dialog .pad")).to_be_visible()
+
+
+def look_for(text: str) -> Hands:
+    def hands(page: Page) -> None:
+        page.get_by_role("searchbox").or_(page.get_by_role("combobox")).first.fill(text)
+        expect(page.get_by_role("option").first).to_be_visible()
+
+    return hands
+
+
+def sights_of(people: DemoFactory) -> dict[str, tuple[Sight, ...]]:
+    """By whose screens they are; every one of them opens with what the demo factory has."""
+    return floor_sights(people) | office_sights(people)
+
+
+def floor_sights(people: DemoFactory) -> dict[str, tuple[Sight, ...]]:
+    where = Places(people)
+    return {
+        "worker": (
+            Sight("home", "/", ".home li"),
+            Sight("menu", "/menu", "main .group a"),
+            Sight("scan", "/scan", ".camera .aim"),
+            Sight("work", "/work", ".group li"),
+            Sight("terminal", where.ticket, ".thumb .primary"),
+            Sight("terminal-pad", "", ".thumb .primary", pick_good),
+            Sight("terminal-scrap", where.ticket, ".thumb .primary", tap("报废", "dialog[open]")),
+            Sight("terminal-issue", where.ticket, ".thumb .primary", tap_more("扫批次领料", "dialog[open]")),
+            Sight("terminal-records", where.ticket, ".thumb .primary", tap("记录", ".record")),
+            Sight("search", "/search", "main input", look_for("GBX")),
+            Sight("me", "/me", ".person, main h1, main h2"),
+        ),
+        "inspector": (
+            Sight("home", "/", ".home li"),
+            Sight("inspection", where.inspection, ".stepper .pad, .values table"),
+            Sight("inspection-outside", "", ".stepper .pad, .values table", too_big),
+            Sight("form", "/d/quality/nonconformance/new", "[data-field]"),
+        ),
+        "storekeeper": (
+            Sight("home", "/", ".home .buttons a"),
+            Sight("list-lots", "/d/inventory/lot", ".list .row, .list li"),
+            Sight("form-lines", "/d/purchasing/purchase_receipt/new", "[data-field]"),
+        ),
+    }
+
+
+def office_sights(people: DemoFactory) -> dict[str, tuple[Sight, ...]]:
+    where = Places(people)
+    return {
+        "supervisor": (
+            Sight("home", "/", ".home .buttons a"),
+            Sight("board", "/board", ".order, .row, .cards button"),
+            Sight("board-order", where.board, ".detail, .chain, main h2"),
+            Sight("genealogy", where.lot, "main h1", tap("谱系", ".graph, svg")),
+            Sight("tray", "/sync/tray", "article"),
+            Sight("devices", "/sync/devices", "tbody tr"),
+        ),
+        "planner": (
+            Sight("home", "/", ".home .buttons a"),
+            Sight("workbench", "/plan", ".table .row, .cards .card", open_first_order),
+            Sight("workbench-serves", "", ".detail", tap("给谁用", ".tree .row")),
+            Sight("workbench-made-from", "", ".detail", tap("用什么做", ".tree .row")),
+            Sight("workbench-stock", "", ".detail", tap("库存走势", ".projection svg")),
+            Sight("jobs", "/jobs", "main li, main article"),
+            Sight("bom", where.bom, ".tree .row"),
+            Sight("list", "/d/production/work_order", ".list .row, .list li"),
+            Sight("form-order", "/d/production/work_order/new", "[data-field]"),
+            Sight("page", where.order, "h1 .number"),
+            Sight("page-trail", "", "h1 .number", tap("修改记录", "[role=tabpanel] li")),
+            Sight("page-attachments", "", "h1 .number", tap("附件", "[role=tabpanel] *")),
+        ),
+        "quality": (Sight("inbox", "/inbox", "article.card"),),
+    }
+
+
+class Places:
+    """Where the demo factory's own rows are, by what they are to somebody."""
+
+    def __init__(self, people: DemoFactory) -> None:
+        ticket = people.one("production/ticket", state="running", person_id=str(people.worker.person_id))
+        inspection = people.one("quality/inspection", kind="in_process_inspection", state="planned")
+        drills, tiller = people.item("F-2BXF12"), people.item("F-1GQN180")
+        order = people.one("production/work_order", item_id=drills["id"], state="running")
+        lots = people.director.list("inventory/lot", f"item_id={tiller['id']}")
+        self.ticket, self.inspection = f"/work/{ticket['id']}", f"/inspect/{inspection['id']}"
+        self.order, self.board = f"/d/production/work_order/{order['id']}", f"/board?order={order['id']}"
+        self.lot, self.bom = f"/d/inventory/lot/{lots[0]['id']}", f"/bom/{tiller['id']}"
