@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -33,6 +34,7 @@ SLOW_CLOCK = """(() => {
 })()"""
 
 Open = Callable[..., Page]
+Server = TypeVar("Server", bound=FactoryServer)
 OPENED: pytest.StashKey[list[tuple[BrowserContext, Trouble]]] = pytest.StashKey()
 LAST_SEEN = Path(__file__).parent.parent.parent / "build" / "screens" / "failed"
 
@@ -62,12 +64,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def factory_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FactoryServer]:
+    yield from served(FactoryServer, tmp_path_factory, "factory")
+
+
+def served(kind: type[Server], folders: pytest.TempPathFactory, name: str) -> Iterator[Server]:
+    """A factory's server with its worker, for as long as it is needed."""
     build_screens()
-    folder = tmp_path_factory.mktemp("factory")
+    folder = folders.mktemp(name)
     (folder / "data").mkdir()
     with_database = _on_sqlite if is_sqlite() else _on_postgres
     with with_database(folder) as url:
-        server = FactoryServer(folder, url)
+        server = kind(folder, url)
         server.prepare()
         server.start()
         server.start_worker()
@@ -81,8 +88,8 @@ def _on_sqlite(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _on_postgres(_: Path) -> Iterator[str]:
-    server, name = server_url(), f"browser_{os.getpid()}"
+def _on_postgres(folder: Path) -> Iterator[str]:
+    server, name = server_url(), f"{folder.name}_{os.getpid()}"
     with on_server(server, name):
         yield named(server, name)
 
