@@ -6,7 +6,6 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, WebError, expect
@@ -119,15 +118,15 @@ def type_figures(page: Page, figures: str) -> None:
         pad.get_by_role("button", name=name, exact=True).click()
 
 
-def photo(text: str, width: int = 1200, height: int = 900, form: str = "JPEG", **written_as: int) -> dict[str, Any]:
+def photo(text: str, width: int = 1200, height: int = 900) -> dict[str, object]:
     """A picture no other picture equals, as the file chooser takes it."""
     picture = Image.new("RGB", (width, height), (94, 104, 110))
     drawn = ImageDraw.Draw(picture)
     drawn.ellipse((420, 260, 780, 620), fill=(184, 76, 52))
     drawn.text((40, 40), text, fill=(255, 255, 255), font_size=48)
     written = io.BytesIO()
-    picture.save(written, form, **{"quality": 82} | written_as)
-    return {"name": f"{text}.{form.lower()}", "mimeType": f"image/{form.lower()}", "buffer": written.getvalue()}
+    picture.save(written, "JPEG", quality=82)
+    return {"name": f"{text}.jpg", "mimeType": "image/jpeg", "buffer": written.getvalue()}
 
 
 def chinese(sentence: str) -> str:

@@ -6,6 +6,7 @@ import zipfile
 from uuid import UUID
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from backend.inventory.stock_move import StockMove
@@ -17,7 +18,6 @@ from tests.browser.hands import (
     chinese,
     log_in_by_badge,
     log_in_with_password,
-    photo,
     scan,
     wait_for,
     wait_until_sent,
@@ -136,9 +136,9 @@ def test_more_than_there_is_does_not_leave_and_nothing_is_moved(desk, people, im
 
 
 def test_a_workbook_bomb_is_no_table_and_makes_nothing(desk, people):
-    before = people.director.trail()
     page = desk()
     log_in_with_password(page, "engineer")
+    before = people.director.trail()
     page.goto("/d/engineering/item")
     page.get_by_role("button", name="More", exact=True).last.click()
     page.get_by_role("menuitem", name="Import").click()
@@ -168,21 +168,22 @@ def attachments(phone, people):
     return page, order["id"]
 
 
-def test_a_paper_of_20_mb_is_turned_down_when_it_is_picked(attachments, book):
+def test_a_paper_of_20_mb_is_turned_down_when_it_is_picked(attachments, book, tmp_path):
     page, order_id = attachments
-    paper = {"name": "drawing.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-" + bytes(LARGE)}
+    paper = tmp_path / "drawing.pdf"
+    paper.write_bytes(b"%PDF-" + bytes(LARGE))
     page.locator(".attachments .pick input[type=file]").set_input_files([paper])
     expect(page.get_by_role("alert")).to_contain_text("drawing.pdf 有 20 MB，一个文件最多 10 MB，没有附上。")
     assert (stored(page)["files"], book.photos([order_id])) == ([], [])
 
 
-def test_a_photo_of_20_mb_is_made_small_and_arrives(attachments, book):
+def test_a_photo_of_20_mb_is_made_small_and_arrives(attachments, book, tmp_path):
     page, order_id = attachments
-    content = photo("seam", 2700, 2600, form="PNG", compress_level=0)
-    assert len(content["buffer"]) > LARGE
-    page.locator(".attachments input[type=file][accept^=image]").set_input_files([content])
-    wait_for(lambda: stored(page)["files"], "the photo is stored")
-    wait_until_sent(page)
+    taken = tmp_path / "seam.png"
+    Image.new("RGB", (2700, 2600), (94, 104, 110)).save(taken, compress_level=0)
+    assert taken.stat().st_size > LARGE
+    page.locator(".attachments input[type=file][accept^=image]").set_input_files([taken])
+    wait_for(lambda: book.photos([order_id]), "the photo arrives")
     [kept] = stored(page)["files"]
     assert kept["size"] < LARGE / 10
     assert book.photos([order_id]) == [kept["sha256"]]
