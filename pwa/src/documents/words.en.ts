@@ -147,6 +147,7 @@ export const en: Record<keyof typeof zh, string> = {
   attachmentsEmptyOnline: 'Take a photo or choose a file; photos are shrunk and stamped with the time.',
   addFile: 'Choose a file',
   attached: 'Kept; it will be sent',
+  fileTooLarge: '{name} has {size}; at most {most} are taken. It is not attached.',
   attachedSent: 'Attached',
   remarksEmpty: 'No remarks yet',
   remarkText: 'Write a remark',

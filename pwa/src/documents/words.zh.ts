@@ -145,6 +145,7 @@ export const zh = {
   attachmentsEmptyOnline: '拍照或选文件，照片会自动缩小并打上时间。',
   addFile: '选文件',
   attached: '已存下，会自动上传',
+  fileTooLarge: '{name} 有 {size}，一个文件最多 {most}，没有附上。',
   attachedSent: '附件已上传',
   remarksEmpty: '还没有备注',
   remarkText: '写一条备注',
