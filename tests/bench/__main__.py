@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 NAMES = {
     "http": "CPU of a list of 50 rows with children and of start-up; statements of each reading endpoint",
+    "lighthouse": "Lighthouse as a phone: log-in and a worker's home, performance and accessibility",
+    "phone": "the PWA on a phone: first page gzipped, start without network at 4× slower CPU, tap to stored",
     "printing": "CPU of travelers and 200 labels",
     "report": "CPU of a ticket report without back-flush",
     "reporters": "8 people reporting for 30 s at once: errors, p99, ledger",
+    "screens": "pictures of the floor's main screens by night and for gloves, and what is wrong there",
 }
 
 

@@ -142,8 +142,8 @@ def open_context(
 def phone(open_context: Callable[..., BrowserContext]) -> Open:
     """`phone()` is a new phone with nobody logged in; `phone(slow=7)` lives so many minutes in the past."""
 
-    def open_one(slow: int = 0, **options: object) -> Page:
-        context = open_context(**PHONE, **options)
+    def open_one(slow: int = 0) -> Page:
+        context = open_context(**PHONE)
         if slow:
             context.add_init_script(SLOW_CLOCK % (slow * 60_000))
         return context.new_page()

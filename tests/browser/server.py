@@ -123,7 +123,7 @@ def build_screens() -> None:
         ("src", "public"), ("index.html", "package.json", "vite.config.ts")
     ):
         return
-    npm("run", "build")
+    run_node("npm", "run", "build")
 
 
 def newest(folders: Sequence[str], files: Sequence[str]) -> float:
@@ -134,10 +134,12 @@ def newest(folders: Sequence[str], files: Sequence[str]) -> float:
     return max(path.stat().st_mtime for path in found)
 
 
-def npm(*words: str) -> None:
+def run_node(program: str, *words: str, at: Path = PWA) -> None:
+    """npm or node itself, the one installed beside Python first."""
     near = Path(sys.executable).parent
     path = os.pathsep.join([str(near), os.environ.get("PATH", os.defpath)])
-    program = shutil.which("npm", path=path) or "npm"
-    done = subprocess.run([program, *words], cwd=PWA, env=os.environ | {"PATH": path}, capture_output=True, text=True)
+    found = shutil.which(program, path=path) or program
+    done = subprocess.run([found, *words], cwd=at, env=os.environ | {"PATH": path}, capture_output=True, text=True)
     if done.returncode != 0:
-        raise RuntimeError(f"npm {' '.join(words)} did not work.\n{done.stdout[-4_000:]}\n{done.stderr[-4_000:]}")
+        told = f"{done.stdout[-4_000:]}\n{done.stderr[-4_000:]}"
+        raise RuntimeError(f"{program} {' '.join(words)} did not work.\n{told}")

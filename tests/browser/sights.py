@@ -135,7 +135,7 @@ def office_sights(people: DemoFactory) -> dict[str, tuple[Sight, ...]]:
             Sight("workbench", "/plan", ".table .row, .cards .card", open_first_order),
             Sight("workbench-serves", "", ".detail", tap("给谁用", ".tree .row")),
             Sight("workbench-made-from", "", ".detail", tap("用什么做", ".tree .row")),
-            Sight("workbench-stock", "", ".detail", tap("库存走势", ".projection svg")),
+            Sight("workbench-stock", "", ".detail", tap("库存走势", ".projection")),
             Sight("jobs", "/jobs", "main li, main article"),
             Sight("bom", where.bom, ".tree .row"),
             Sight("list", "/d/production/work_order", ".list .row, .list li"),
