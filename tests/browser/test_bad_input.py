@@ -24,7 +24,7 @@ from tests.browser.hands import (
 )
 from tests.browser.terminal import code_of, stored
 
-SOMEBODY = "1021"
+SOMEBODY, MANAGER = "1021", "1002"
 LARGE = 20 * 1024 * 1024
 
 
@@ -162,7 +162,7 @@ def attachments(phone, people):
     """The attachments of a work order, on a phone."""
     order = people.released_order("P-PIN", "60")
     page = phone()
-    log_in_by_badge(page, SOMEBODY)
+    log_in_by_badge(page, MANAGER)
     page.goto(f"/d/production/work_order/{order['id']}")
     page.get_by_role("tab", name="附件").click()
     return page, order["id"]
