@@ -14,7 +14,7 @@ from backend.quality.inspection import Inspection
 from backend.quality.nonconformance import Nonconformance
 from tests.browser.case import BLADE, Case
 from tests.browser.hands import badge, chinese, go_offline, log_in_by_badge, photo, type_figures, wait_until_sent
-from tests.browser.terminal import Terminal
+from tests.browser.terminal import Terminal, stored
 
 WELDER, MANAGER, INSPECTOR, QUALITY_MANAGER = "1019", "1002", "1006", "1005"
 NEEDED, TAKEN, BEYOND = 1200, 1205, "5"  # blades of 25 rotors, and what the welder took
@@ -112,9 +112,13 @@ def inspect(page: Page, book: Any, case: Case) -> None:
     judged = book.one(Inspection, id=inspection.id)
     assert (judged.state, judged.verdict, judged.nonconforming) == ("judged", "rejected", 1)
     assert book.count(Hold.document_id == judged.lot_id, Hold.lifted_at.is_(None)) > 0
+    [picture] = [file["sha256"] for file in stored(page)["files"]]
+    assert book.stored_hash(picture) == picture
 
 
 def measure(page: Page, run_out: str) -> None:
+    """The limits stand on the pad; beyond them it turns red, and asks for the defect and a photo."""
+    expect(page.locator(".pad .limits")).to_contain_text("1.2")
     type_figures(page, run_out)
     beyond = page.locator(".pad .limits.outside")
     if float(run_out) <= 1.2:

@@ -158,13 +158,13 @@ def wait_until_kept(page: Page) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
-def wait_for(happened: Callable[[], object], what: str, seconds: float = 60) -> None:
+def wait_for(happened: Callable[[], object], what: str, seconds: float = 60, every: float = 0.03) -> None:
     """For what no screen shows; asked again and again until it is so."""
     patience = time.monotonic() + seconds
     while not happened():
         if time.monotonic() > patience:
             raise AssertionError(f"This did not happen in {seconds} s: {what}.")
-        time.sleep(0.01)
+        time.sleep(every)
 
 
 PACK_PULLED = """async () => {

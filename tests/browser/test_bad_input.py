@@ -24,7 +24,7 @@ from tests.browser.hands import (
 )
 from tests.browser.terminal import code_of, stored
 
-SOMEBODY = "1021"
+SOMEBODY, MANAGER = "1021", "1002"
 LARGE = 20 * 1024 * 1024
 
 
@@ -106,7 +106,8 @@ def impossible(people):
     sold = people.sell(rotor, 999, customer)
     lines = [{"sales_order_line_id": sold["lines"][0]["id"], "quantity": "999"}]
     shipment = people.storekeeper.make("sales/shipment", sales_order_id=sold["id"], lines=lines)
-    return {"boms": boms, "shipment": shipment}
+    yield {"boms": boms, "shipment": shipment}
+    people.seller.step("sales/sales_order", people.seller.read("sales/sales_order", sold["id"]), "cancel")
 
 
 def refused_with(page: Page, step: str, sentence: str) -> None:
@@ -162,7 +163,7 @@ def attachments(phone, people):
     """The attachments of a work order, on a phone."""
     order = people.released_order("P-PIN", "60")
     page = phone()
-    log_in_by_badge(page, SOMEBODY)
+    log_in_by_badge(page, MANAGER)
     page.goto(f"/d/production/work_order/{order['id']}")
     page.get_by_role("tab", name="附件").click()
     return page, order["id"]

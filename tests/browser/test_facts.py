@@ -14,6 +14,7 @@ from tests.browser.hands import (
     log_in_by_badge,
     log_in_with_password,
     report_nothing_good,
+    wait_until_sent,
 )
 from tests.browser.terminal import Terminal, acts_of, op_code
 
@@ -69,8 +70,9 @@ def test_a_clock_wrong_by_years_costs_nothing_and_is_told(phone, book, ticket):
     terminal = Terminal(page).scan(op_code(ticket["id"]))
     terminal.start()
     terminal.let_go()
+    wait_until_sent(page)
     page.goto("/queue")
-    expect(page.get_by_text("记录照收，请校准时间")).to_be_visible()
+    expect(page.get_by_text("这台设备的时间差了 1,095 天，记录照收，请校准时间。")).to_be_visible()
     [receipt] = receipts_of(book, page)
     [report] = book.reports(ticket["id"])
     assert abs(datetime.now(UTC) - THREE_YEARS - report.captured_at) < timedelta(minutes=5)

@@ -115,7 +115,7 @@ def log_in_again(page: Page) -> None:
 
 def kill_in_mid_push(server, book, device: str) -> int:
     """As soon as the first acts are taken the server is killed; how many it had taken by then."""
-    wait_for(lambda: book.receipts(device), "the phone sends")
+    wait_for(lambda: book.receipts(device), "the phone sends", every=0.002)
     server.kill()
     return len(book.receipts(device))
 
