@@ -43,6 +43,7 @@ class Drawing:
     def __init__(self, schema: Any, ids: Ids, count: int) -> None:
         self._schema, self._ids, self._count = schema, ids, count
         self._drawn: dict[str, list[Case]] = {}
+        self._versions: dict[str, str] = {}
 
     def cases(self, method: str, path: str) -> Iterator[Case]:
         """Where fewer than that can be told apart, those there are come again."""
@@ -58,19 +59,31 @@ class Drawing:
             self._drawn[kind] = draw(operation, FITS, self._count - len(not_fitting)) + not_fitting
         return self._drawn[kind]
 
+    def noted(self, case: Case, response: Any) -> None:
+        """The version a document that is there now has, as the answer tells it."""
+        id, tag = case.path_parameters.get("id"), response.headers.get("ETag")
+        if tag and id == self._ids.get(name_in(case.path)):
+            self._versions[str(id)] = tag
+
     def _led(self, case: Case, path: str, chance: random.Random) -> Case:
-        """Mostly to documents that are there, with a version that is not theirs, so that they stay as they are."""
-        name = "/".join(path.removeprefix("/api/").split("/")[:2])
+        """Mostly to documents that are there, every other time with the version they have."""
+        name = name_in(path)
         often = 0.02 if path.endswith(RENDERED) else 0.8
         if "id" in case.path_parameters and name in self._ids and chance.random() < often:
             case.path_parameters["id"] = self._ids[name]
         if A_VERSION.fullmatch(str(case.headers.get("If-Match"))):
-            case.headers["If-Match"] = NOBODYS_VERSION
+            theirs = self._versions.get(str(case.path_parameters.get("id")), NOBODYS_VERSION)
+            case.headers["If-Match"] = chance.choice((theirs, NOBODYS_VERSION))
         if A_KEY.fullmatch(str(case.headers.get("Idempotency-Key"))):
             case.headers["Idempotency-Key"] = str(uuid7())
         if isinstance(case.body, dict) and chance.random() < 0.7:
             link_up(case.body, self._ids)
         return case
+
+
+def name_in(path: str) -> str:
+    """The type a path is about, if it is about one."""
+    return "/".join(path.removeprefix("/api/").split("/")[:2])
 
 
 def what_it_takes(method: str, path: str) -> str:

@@ -130,6 +130,7 @@ def test_whatever_comes_is_answered_as_described(method, path, place, drawing):
     for case in drawing.cases(method, path):
         by = place.shop.as_role("passing", "*") if path in ENDS_LOG_IN else place.shop
         response = client.open(**case.as_transport_kwargs(headers=headers_of(by)))
+        drawing.noted(case, response)
         case.validate_response(response, checks=CHECKS)
 
 
