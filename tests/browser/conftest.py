@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -31,6 +32,7 @@ SLOW_CLOCK = """(() => {
 })()"""
 
 Open = Callable[..., Page]
+Server = TypeVar("Server", bound=FactoryServer)
 OPENED: pytest.StashKey[list[tuple[BrowserContext, Trouble]]] = pytest.StashKey()
 LAST_SEEN = Path(__file__).parent.parent.parent / "build" / "screens" / "failed"
 
@@ -60,12 +62,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def factory_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FactoryServer]:
+    yield from served(FactoryServer, tmp_path_factory, "factory")
+
+
+def served(kind: type[Server], folders: pytest.TempPathFactory, name: str) -> Iterator[Server]:
+    """A factory's server with its worker, for as long as it is needed."""
     build_screens()
-    folder = tmp_path_factory.mktemp("factory")
+    folder = folders.mktemp(name)
     (folder / "data").mkdir()
     with_database = _on_postgres if os.environ.get("TEST_DB", "sqlite") == "pg" else _on_sqlite
-    for url in with_database(folder, tmp_path_factory):
-        server = FactoryServer(folder, url)
+    for url in with_database(folder, folders):
+        server = kind(folder, url)
         server.prepare()
         server.start()
         server.start_worker()
@@ -78,7 +85,7 @@ def _on_sqlite(folder: Path, _: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _on_postgres(folder: Path, factory: pytest.TempPathFactory) -> Iterator[str]:
-    server, name = _server(factory), f"browser_{os.getpid()}"
+    server, name = _server(factory), f"{folder.name}_{os.getpid()}"
     _on_server(server, f'CREATE DATABASE "{name}"')
     yield make_url(server).set(database=name).render_as_string(hide_password=False)
     _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -18,9 +18,15 @@ def open_list(page: Page, context: str, plural: str) -> None:
 
 def find(page: Page, text: str) -> None:
     """Search the list and open the row that says so."""
-    page.get_by_label("Search number, name or pinyin initials").fill(text)
+    search(page, text)
     page.get_by_role("row", name=re.compile(re.escape(text))).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(text)
+
+
+def search(page: Page, text: str) -> None:
+    """Type into the list's own search and see what is found: a row of before may still stand there a moment."""
+    with page.expect_response(re.compile(r"[?&]q=[^&]")):
+        page.get_by_label("Search number, name or pinyin initials").fill(text)
 
 
 def new(page: Page) -> None:
