@@ -29,13 +29,13 @@ def assemble(page: Page, case: Order, people: Any, book: Any) -> ProductionRepor
     terminal.scrap("1", "Wheel misaligned", picture="bent wheel")
     terminal.pause("交接班")
     terminal.resume()
-    terminal.good("14")
+    terminal.good("13")
     terminal.finish()
     terminal.let_go()
     wait_until_sent(page)
     reports = book.reports(UUID(case.operations[0].removeprefix("G1:OP:")))
     assert [report.kind for report in reports] == ["start", "good", "scrap", "pause", "resume", "good", "finish"]
-    assert [int(report.quantity) for report in reports] == [0, 10, 1, 0, 0, 14, 0]
+    assert [int(report.quantity) for report in reports] == [0, 10, 1, 0, 0, 13, 0]
     [scrap] = [report for report in reports if report.kind == "scrap"]
     assert len(book.photos([str(scrap.id)])) == 1
     return scrap

@@ -33,9 +33,9 @@ class BicycleFactory(DemoFactory):
     def __init__(self, server: FactoryServer) -> None:
         self.shop = self.director = by_password(server, "aw-admin")
         self.badges: dict[str, str] = {}
-        self.seller, self.planner, self.buyer = (by_password(server, f"aw-{n}") for n in ("sales", "planner", "buyer"))
-        self.storekeeper, self.quality = by_password(server, "aw-storekeeper"), by_password(server, "aw-quality_manager")
-        self.supervisor = by_password(server, "aw-supervisor")
+        self.seller, self.planner = by_password(server, "aw-sales"), by_password(server, "aw-planner")
+        self.buyer, self.storekeeper = by_password(server, "aw-buyer"), by_password(server, "aw-storekeeper")
+        self.supervisor, self.quality = by_password(server, "aw-supervisor"), by_password(server, "aw-quality_manager")
         self.worker = self.hire(server, "worker", "Production Technician - WC60")
         self.inspector = self.hire(server, "inspector", "Quality Assurance Technician")
         self.hire(server, "quality_manager", "Quality Assurance Manager")

@@ -43,8 +43,9 @@ def inspected(people):
     people.quality.make("quality/defect_code", number="D-TRUE", name="Out of true", defect_class="minor")
     checks = [{"name": floor.RUN_OUT, "unit": "mm", "lower_limit": "0", "upper_limit": floor.RUN_OUT_LIMIT},
               {"name": "Brakes", "kind": "qualitative"}]  # fmt: skip
-    given = {"kind": "final_inspection", "item_id": bicycle["id"], "sampling_mode": "fixed", "sample_size": 3}
-    plan = people.quality.make("quality/inspection_plan", name="Touring bicycles, final", characteristics=checks, **given)
+    given = {"name": "Touring bicycles", "kind": "final_inspection", "item_id": bicycle["id"]}
+    given |= {"sampling_mode": "fixed", "sample_size": 3, "characteristics": checks}
+    plan = people.quality.make("quality/inspection_plan", **given)
     people.quality.step("quality/inspection_plan", plan, "approve")
 
 
@@ -88,4 +89,12 @@ def prepare_below(people, case):
         else:
             people.buy(planned) if planned["source"] == "buy" else people.make(planned)
     case.lot = people.lots_of(FRAME)[0]["number"]
-    people.issue(people.one("production/work_order", number=case.order))
+    hand_out_the_rest(people, case)
+
+
+def hand_out_the_rest(people, case):
+    """The store brings everything but the frames, which the worker will take by their label."""
+    frame = people.item(FRAME)["id"]
+    order = people.director.read("production/work_order", people.one("production/work_order", number=case.order)["id"])
+    assert order["shortages"] == 0  # the frames that came in since are kept for it
+    people.issue(order | {"materials": [line for line in order["materials"] if line["item_id"] != frame]})
