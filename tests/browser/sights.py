@@ -1,4 +1,4 @@
-"""What people look at all day: whose screen it is, how they come to it, and what must stand there before it is judged."""
+"""What people look at all day: whose screen it is, how they come to it, what must stand there before it is judged."""
 
 import re
 from collections.abc import Callable
