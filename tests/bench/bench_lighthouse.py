@@ -5,13 +5,12 @@ Run: ./gemba bench lighthouse
 """
 
 import json
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import sync_playwright
 
@@ -27,13 +26,13 @@ PROGRAM = PLACE / "node_modules" / "lighthouse" / "cli" / "index.js"
 WORKER = "1016"
 WANTED = {"performance": 80, "accessibility": 100}
 PAGES = {"log_in": "/log-in", "home": "/"}
+Scores = dict[str, Any]
 
 
 def main(_: Sequence[str]) -> int:
     install()
-    with demo_server() as server, tempfile.TemporaryDirectory() as folder:
-        with phone(server.url, Path(folder)) as port:
-            found = {name: judged(server.url + path, port, Path(folder) / name) for name, path in PAGES.items()}
+    with demo_server() as server, tempfile.TemporaryDirectory() as folder, phone(server.url, Path(folder)) as port:
+        found = {name: the_middle(server.url + path, port, Path(folder) / name) for name, path in PAGES.items()}
     print(json.dumps({"bench": "lighthouse", **found}))
     short = [name for name, scores in found.items() if any(scores[one] < WANTED[one] for one in WANTED)]
     return 1 if short else 0
@@ -64,7 +63,12 @@ def phone(url: str, folder: Path) -> Iterator[int]:
         context.close()
 
 
-def judged(url: str, port: int, report: Path) -> dict[str, float]:
+def the_middle(url: str, port: int, report: Path) -> Scores:
+    """Of three: what else runs on the machine makes a single one say little."""
+    return sorted((judged(url, port, report) for _ in range(3)), key=lambda scores: scores["performance"])[1]
+
+
+def judged(url: str, port: int, report: Path) -> Scores:
     """Scores and the times behind them, of a phone as Lighthouse imagines it: 4× slower, on slow 4G."""
     run_node(
         "node", str(PROGRAM), url, f"--port={port}", "--disable-storage-reset", "--quiet", "--output=json",
@@ -73,7 +77,8 @@ def judged(url: str, port: int, report: Path) -> dict[str, float]:
     told = json.loads(report.read_text())
     scores = {name: round(100 * told["categories"][name]["score"]) for name in WANTED}
     times = {name: round(told["audits"][audit]["numericValue"]) for name, audit in TIMES.items()}
-    failed = [one["id"] for one in told["categories"]["accessibility"]["auditRefs"] if scored(told, one["id"]) == 0]
+    asked = [one["id"] for one in told["categories"]["accessibility"]["auditRefs"]]
+    failed = [audit for audit in asked if told["audits"][audit]["score"] == 0]
     return scores | times | ({"not_accessible": failed} if failed else {})
 
 
@@ -81,11 +86,6 @@ TIMES = {
     "first_paint_ms": "first-contentful-paint", "largest_paint_ms": "largest-contentful-paint",
     "blocked_ms": "total-blocking-time",
 }  # fmt: skip
-
-
-def scored(told: dict, audit: str) -> float | None:
-    score: float | None = told["audits"][audit]["score"]
-    return score
 
 
 if __name__ == "__main__":

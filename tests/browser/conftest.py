@@ -20,7 +20,7 @@ CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream", "--lang=zh-CN",
+    "--use-fake-ui-for-media-stream",
 )  # fmt: skip
 PATIENCE_MS = 30_000
 HERE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}

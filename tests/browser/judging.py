@@ -26,13 +26,15 @@ HARD_TO_HIT = """(least) => {
   const isInText = (one) => getComputedStyle(one).display === 'inline'
   const place = (one) => (one.matches('input') ? one.closest('label') ?? one : one)
   const small = [...document.querySelectorAll(hit)].filter((one) => {
-    if (one.disabled || isInText(one) || !one.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return false
+    const isSeen = one.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+    if (one.disabled || isInText(one) || !isSeen) return false
     const box = place(one).getBoundingClientRect()
     return box.width > 1 && box.height > 1 && (box.height < least - 0.5 || box.width < least - 0.5)
   })
   return small.map((one) => {
     const { width, height } = place(one).getBoundingClientRect()
-    return `${one.tagName.toLowerCase()}.${one.className} ${Math.round(width)}×${Math.round(height)} ${one.textContent.trim().slice(0, 20)}`
+    const size = `${Math.round(width)}×${Math.round(height)}`
+    return `${one.tagName.toLowerCase()}.${one.className} ${size} ${one.textContent.trim().slice(0, 20)}`
   })
 }"""
 
@@ -40,7 +42,10 @@ RULES = """(phone) => axe.run(document, {
   rules: { 'target-size': { enabled: !phone } },
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
   resultTypes: ['violations'],
-}).then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.slice(0, 3).map((node) => `${node.target} ${node.any.map((one) => one.message).join(' ')}`)]))"""
+}).then(({ violations }) => {
+  const told = ({ target, any }) => `${target} ${any.map((one) => one.message).join(' ')}`
+  return violations.map(({ id, nodes }) => [id, ...nodes.slice(0, 3).map(told)])
+})"""
 
 
 @cache

@@ -11,10 +11,10 @@ CONFIGURATION = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontcon
 
 
 def lettered(folder: Path) -> dict[str, str]:
-    """The environment a browser is started with; what it needs is written into this folder."""
+    """The environment a browser is started with, unless the caller brings fonts; what it needs lies in this folder."""
     found = find_spec(PACKAGE)
-    if found is None or not found.submodule_search_locations:
+    if "FONTCONFIG_FILE" in os.environ or found is None or not found.submodule_search_locations:
         return dict(os.environ)
     path = folder / "fonts.conf"
     path.write_text(CONFIGURATION.format(folder=escape(found.submodule_search_locations[0])))
-    return dict(os.environ) | {"FONTCONFIG_FILE": str(path), "LANGUAGE": "zh_CN"}
+    return dict(os.environ) | {"FONTCONFIG_FILE": str(path)}

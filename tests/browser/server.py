@@ -134,8 +134,8 @@ def newest(folders: Sequence[str], files: Sequence[str]) -> float:
     return max(path.stat().st_mtime for path in found)
 
 
-def run_node(program: str, *words: str, at: Path = PWA) -> None:
-    """npm or node itself, the one installed beside Python first."""
+def run_node(program: str, *words: str, at: Path = PWA) -> str:
+    """npm or node itself, the one installed beside Python first; what it said."""
     near = Path(sys.executable).parent
     path = os.pathsep.join([str(near), os.environ.get("PATH", os.defpath)])
     found = shutil.which(program, path=path) or program
@@ -143,3 +143,4 @@ def run_node(program: str, *words: str, at: Path = PWA) -> None:
     if done.returncode != 0:
         told = f"{done.stdout[-4_000:]}\n{done.stderr[-4_000:]}"
         raise RuntimeError(f"{program} {' '.join(words)} did not work.\n{told}")
+    return done.stdout

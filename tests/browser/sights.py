@@ -1,4 +1,4 @@
-"""What people look at all day: whose screen it is, how they come to it, and what must stand there before it is judged."""
+"""What people look at all day: whose screen it is, how they come to it, what must stand there before it is judged."""
 
 import re
 from collections.abc import Callable
@@ -126,7 +126,7 @@ def office_sights(people: DemoFactory) -> dict[str, tuple[Sight, ...]]:
             Sight("home", "/", ".home .buttons a"),
             Sight("board", "/board", ".order, .row, .cards button"),
             Sight("board-order", where.board, ".detail, .chain, main h2"),
-            Sight("genealogy", where.lot, "main h1", tap("谱系", ".graph, svg")),
+            Sight("genealogy", where.lot, "main h1", tap("谱系", ".genealogy")),
             Sight("tray", "/sync/tray", "article"),
             Sight("devices", "/sync/devices", "tbody tr"),
         ),

@@ -90,6 +90,7 @@ def test_the_doors_are_whole_before_anybody_is_in(page, size):
     told = [fault for sight in doors for fault in look_at(page, sight, "nobody", size)]
     page.goto("/log-in")
     show_badge(page, SOMEBODY)
+    expect(page.locator(".flash")).to_have_count(0)
     keep_picture(page, "nobody-log-in-pin", size)
     assert [*told, *faults(page, size)] == []
 

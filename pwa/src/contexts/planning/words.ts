@@ -105,7 +105,7 @@ const en: Record<keyof typeof zh, string> = {
   why: 'Why',
   up: 'Serves',
   down: 'Made from',
-  projection: 'Projected stock',
+  projection: 'Stock',
   openPage: 'Open document',
   workOrder: 'Work order',
   purchaseOrder: 'Purchase order',
