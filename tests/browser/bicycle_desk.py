@@ -191,8 +191,9 @@ def refuse_to_close(page: Page, case: Order, people: Any) -> None:
 
 
 def close(page: Page, case: Order, book: Any) -> None:
+    """The parts of the one that was not made go back to the store."""
     page.reload()
-    office.take_step(page, "Close", "Closed")
+    office.take_step(page, "Close", "Closed", leftover="Return")
     order = book.one(WorkOrder, number=case.order)
     assert (order.state, int(order.good), int(order.scrapped)) == ("closed", int(MADE), 1)
 
