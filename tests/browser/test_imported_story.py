@@ -4,8 +4,11 @@ What the files brought is looked at; 25 bicycles of four made levels are sold, p
 conceded, shipped and traced to what was bought. What lies below the bicycle is bought and made through the API.
 """
 
+import gzip
+
 import pytest
 
+from backend.production.work_order import WorkOrder
 from tests.browser import bicycle_desk as desks
 from tests.browser import bicycle_floor as floor
 from tests.browser.bicycle_desk import BICYCLE, FRAME, Order
@@ -78,6 +81,23 @@ def test_bicycles_are_planned_made_inspected_and_shipped_by_hand(desk, phone, pe
     desks.ship(desk(), case, book)
     desks.trace(supervisor, case, people)
     desks.show_who_and_when(supervisor, scrap.number, "Production Technician")
+
+
+def test_the_import_tells_what_is_missing_before_it_writes_and_takes_every_order(factory_server, book):
+    assert "? CTN in EA: How many EA does a CTN hold?" in factory_server.missing
+    assert "(dry run, nothing written)" in factory_server.missing
+    assert "new  56502  same      0  rejected     0" in factory_server.told
+    assert book.count(WorkOrder.number.startswith("AW-WO-")) == 56_502
+
+
+def test_a_worker_s_phone_fetches_little_of_it(people):
+    """Closed orders stay on the server: what one phone holds of this factory goes through a thin line."""
+    size, since, more = 0, 0, True
+    while more:
+        reply = people.worker.request("GET", f"/api/sync/pull?since={since}&limit=2000")
+        size += len(gzip.compress(reply.content))
+        since, more = reply.json["to"], reply.json["more"]
+    assert 50_000 < size <= 2_000_000
 
 
 def prepare_below(people, case):
