@@ -14,10 +14,12 @@ from backend.documents import jobs
 from backend.documents.fields import Field, form_fields
 from backend.kernel.workflow import Step
 from tests.every_document.conftest import OTHERWISE, Floor
+from tests.every_document.good_starts import start
 from tests.every_document.test_exchange import csv_of
 from tests.shop import Row, plain
 
 PREFIX = "/api/"
+SECRET, PIN = "correct horse battery", "582947"
 ITEM, LOT, ORDER = "engineering/item", "inventory/lot", "production/work_order"
 
 
@@ -85,16 +87,28 @@ def _step(floor: Floor, name: str, wanted: str) -> Call | None:
     flow = assemble().documents[name].spec.workflow
     assert flow is not None
     step = flow.steps[wanted]
-    for way in _ways(name, step):
-        row = floor.shop.read(name, fresh(floor, name)["id"])
-        for each in way:
-            taken = floor.shop.try_step(name, row, each.name, **form(floor, each))
-            if taken.status_code != 200:
-                break
-            row = taken.json
-        if row["state"] in step.sources:
-            return Call(f"{PREFIX}{name}/{row['id']}/steps/{wanted}", form(floor, step), seen(row))
+    for begun in (start, fresh):  # what is prepared for later steps is past the earliest ones
+        for way in _ways(name, step):
+            row = _gone(floor, name, begun(floor, name), way)
+            if row["state"] in step.sources:
+                return Call(f"{PREFIX}{name}/{row['id']}/steps/{wanted}", form(floor, step), seen(row))
     return None
+
+
+def _gone(floor: Floor, name: str, row: Row, way: list[Step]) -> Row:
+    """The document as far along the way as it comes."""
+    row = floor.shop.read(name, row["id"])
+    for each in way[_already(way, row["state"]) :]:
+        taken = floor.shop.try_step(name, row, each.name, **form(floor, each))
+        if taken.status_code != 200:
+            break
+        row = taken.json
+    return row
+
+
+def _already(way: list[Step], state: str) -> int:
+    """How much of a way a document in this state has behind it."""
+    return next((count for count, step in enumerate(way, 1) if step.target == state), 0)
 
 
 def _ways(name: str, wanted: Step) -> list[list[Step]]:
@@ -177,6 +191,25 @@ def _user(floor: Floor, rest: str, body: Any) -> Call:
     return Call(f"{PREFIX}people/user/{floor.fresh('people/user')['id']}/{rest}", body)
 
 
+def _with_password(floor: Floor) -> Row:
+    """A user who may log in."""
+    user = floor.fresh("people/user")
+    floor.shop.request("POST", f"{PREFIX}people/user/{user['id']}/password", {"password": SECRET})
+    return user
+
+
+def _oneself(floor: Floor, rest: str, body: Any) -> Call:
+    """Asked by somebody who has just logged in, for it may end the log-in."""
+    given = {"user": _with_password(floor)["number"], "password": SECRET}
+    token = floor.shop.request("POST", f"{PREFIX}people/log-in", given).json["token"]
+    return Call(f"{PREFIX}people/{rest}", body, {"Authorization": f"Bearer {token}"})
+
+
+def _invited(floor: Floor) -> Any:
+    device = floor.fresh("people/device")
+    return floor.shop.request("POST", f"{PREFIX}people/device/{device['id']}/invite", {}).json
+
+
 def _scan(floor: Floor) -> Call:
     return Call("/api/scan", {"code": f"G1:IT:{UUID(floor.one(ITEM)['id']).hex.upper()}"})
 
@@ -196,7 +229,9 @@ BESPOKE: dict[tuple[str, str], Callable[[Floor], Call]] = {
     ("get", "/api/files/{sha256}"): lambda floor: _file(floor, "get"),
     ("put", "/api/files/{sha256}"): lambda floor: _file(floor, "put"),
     ("patch", "/api/files/{sha256}"): lambda floor: _file(floor, "patch"),
-    ("get", "/api/inventory/item/{id}/ledger"): _about(ITEM, "ledger"),
+    ("get", "/api/inventory/item/{id}/ledger"): lambda floor: Call(
+        f"/api/inventory/item/{floor.one(ITEM)['id']}/ledger"
+    ),
     ("get", "/api/inventory/lot/{id}/stock"): _about(LOT, "stock"),
     ("post", "/api/inventory/stock_move/{id}/reverse"): lambda floor: Call(
         f"/api/inventory/stock_move/{floor.fresh('inventory/stock_move')['id']}/reverse", {"reason": "wrong shelf"}
@@ -204,9 +239,18 @@ BESPOKE: dict[tuple[str, str], Callable[[Floor], Call]] = {
     ("get", "/api/jobs/{id}"): _job,
     ("post", "/api/jobs/{id}/cancel"): lambda floor: _job(floor, "/cancel"),
     ("get", "/api/people/user/badges"): lambda floor: Call(f"/api/people/user/badges?ids={_badged(floor)}"),
+    ("post", "/api/people/log-in"): lambda floor: Call(
+        "/api/people/log-in", {"user": _with_password(floor)["number"], "password": SECRET}
+    ),
+    ("post", "/api/people/log-out"): lambda floor: _oneself(floor, "log-out", None),
+    ("post", "/api/people/password"): lambda floor: _oneself(floor, "password", {"old": SECRET, "new": f"{SECRET} 2"}),
+    ("post", "/api/people/pin"): lambda floor: _oneself(floor, "pin", {"old": SECRET, "new": PIN}),
+    ("post", "/api/people/device/enrol"): lambda floor: Call(
+        "/api/people/device/enrol", {"code": _invited(floor)["code"], "name": "Phone at the lathes"}
+    ),
     ("post", "/api/people/user/{id}/badge"): lambda floor: _user(floor, "badge", {}),
-    ("post", "/api/people/user/{id}/password"): lambda floor: _user(floor, "password", {"new": "correct horse"}),
-    ("post", "/api/people/user/{id}/pin"): lambda floor: _user(floor, "pin", {"new": "582947"}),
+    ("post", "/api/people/user/{id}/password"): lambda floor: _user(floor, "password", {"password": SECRET}),
+    ("post", "/api/people/user/{id}/pin"): lambda floor: _user(floor, "pin", {"pin": PIN}),
     ("post", "/api/people/device/{id}/invite"): lambda floor: Call(
         f"/api/people/device/{floor.fresh('people/device')['id']}/invite", {}
     ),
@@ -217,6 +261,9 @@ BESPOKE: dict[tuple[str, str], Callable[[Floor], Call]] = {
     ("get", "/api/planning/plan_version/{id}/exceptions"): _about("planning/plan_version", "exceptions"),
     ("get", "/api/planning/planned_order/{id}/pegging"): _about("planning/planned_order", "pegging"),
     ("get", "/api/planning/planned_order/{id}/why"): _about("planning/planned_order", "why"),
+    ("get", "/api/production/dispatch"): lambda floor: Call(
+        f"/api/production/dispatch?work_center_id={floor.one('plant/work_center')['id']}"
+    ),
     ("get", "/api/production/lot/{id}/genealogy"): lambda floor: Call(
         f"/api/production/lot/{floor.one(LOT)['id']}/genealogy"
     ),

@@ -126,8 +126,9 @@ def test_what_should_work_works_and_is_answered_as_described(method, path, place
 
 @EACH
 def test_whatever_comes_is_answered_as_described(method, path, place, drawing):
-    client = place.shop.client
-    for case in drawing.cases(method, path):
+    client, cases = place.shop.client, list(drawing.cases(method, path))
+    assert len(cases) == EXAMPLES
+    for case in cases:
         by = place.shop.as_role("passing", "*") if path in ENDS_LOG_IN else place.shop
         response = client.open(**case.as_transport_kwargs(headers=headers_of(by)))
         drawing.noted(case, response)

@@ -1,0 +1,59 @@
+"""Documents brought to where their steps can be taken: counted, inspected, furnished with what a release asks for."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from seed.examples import quality
+from seed.examples.engineering import ITEM, ITEM_SITE, bought_item
+from tests.every_document.conftest import Floor
+from tests.shop import Row
+
+COUNT, PERIOD = "inventory/stock_count", "inventory/posting_period"
+INSPECTION, RESULT, NONCONFORMANCE = "quality/inspection", "quality/inspection_result", "quality/nonconformance"
+
+
+def start(floor: Floor, name: str) -> Row:
+    """A fresh document to take steps with."""
+    return STARTS.get(name, lambda floor: floor.fresh(name))(floor)
+
+
+def _item(floor: Floor) -> Row:
+    row = floor.fresh(ITEM)
+    floor.shop.make(ITEM_SITE, item_id=row["id"], source="buy")
+    return row
+
+
+def _count(floor: Floor) -> Row:
+    count = floor.shop.step(COUNT, floor.fresh(COUNT), "release")
+    line = {"item_id": bought_item(floor.maker)["id"], "location_id": count["location_id"], "quantity": "3"}
+    return floor.shop.change(COUNT, count, counted=[line | {"counted_at": datetime.now(UTC).isoformat()}])
+
+
+def _period(floor: Floor) -> Row:
+    """The oldest that is not closed: periods close in order."""
+    floor.fresh(PERIOD)
+    return floor.shop.list(PERIOD, "state=open,soft_closed&sort=starts&limit=1")[0]
+
+
+def _inspection(floor: Floor) -> Row:
+    row = floor.shop.read(INSPECTION, quality.new_planned(floor.maker)["id"])
+    measured = {"characteristic_id": row["characteristics"][0]["id"], "sample": 1, "measured_value": "10.02"}
+    floor.shop.make(RESULT, inspection_id=row["id"], values=[measured])
+    return floor.shop.read(INSPECTION, row["id"])
+
+
+def _nonconformance(floor: Floor) -> Row:
+    row = floor.fresh(NONCONFORMANCE)
+    return floor.shop.change(
+        NONCONFORMANCE, row, dispositions=[{"disposition": "disposition_scrap", "quantity": row["quantity"]}]
+    )
+
+
+STARTS: Mapping[str, Callable[[Floor], Any]] = {
+    ITEM: _item,
+    COUNT: _count,
+    PERIOD: _period,
+    INSPECTION: _inspection,
+    NONCONFORMANCE: _nonconformance,
+}
