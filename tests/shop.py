@@ -7,10 +7,13 @@
 
 from collections.abc import Callable, Iterable
 from copy import copy
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from uuid_utils.compat import uuid7
@@ -22,6 +25,7 @@ from backend.database import Database
 from backend.documents.act import Act, perform
 from backend.documents.actor import Actor, software
 from backend.documents.trail import Trail
+from backend.metrics import Metrics
 from backend.people import sessions
 from backend.people.person import Person, Role
 from backend.people.user import User, UserRole
@@ -37,6 +41,19 @@ def settings_for(folder: Path, database: Database) -> Settings:
     return Settings.read(
         {"GEMBA_DATA_DIR": str(folder), "GEMBA_DATABASE_URL": database.url.render_as_string(hide_password=False)}
     )
+
+
+_applications: dict[Database, Flask] = {}
+
+
+def application(settings: Settings, database: Database) -> Flask:
+    """One application for all tests that this database object serves: making one takes longer than most tests."""
+    if database not in _applications:
+        _applications[database] = create_app(settings, database)
+    app = _applications[database]
+    app.extensions["gemba"] = replace(app.extensions["gemba"], settings=settings, started_at=datetime.now(UTC))
+    app.extensions["gemba.metrics"] = Metrics(database)
+    return app
 
 
 class Refusal(AssertionError):
@@ -56,7 +73,7 @@ class Shop:
 
     @classmethod
     def open(cls, database: Database, settings: Settings) -> "Shop":
-        app = create_app(settings, database)
+        app = application(settings, database)
         company_id, site_id = found_company(database, "C1", "Oak Tractors")
         shop = cls(app.test_client(), database, company_id, site_id, "")
         return shop.as_role("administrator", "*")

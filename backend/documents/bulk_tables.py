@@ -19,6 +19,8 @@ from backend.kernel.quantity import SCALE, plain
 
 Values = dict[str, Any]
 Plain = Callable[[Any], Any]
+Filled = tuple[str, Plain, Callable[[], Any]]
+NOTHING: Mapping[str, Any] = {}
 PLAIN: Mapping[str, Plain] = {
     "number": plain,
     "day": date.isoformat,
@@ -48,10 +50,13 @@ class TableWriter:
         marks = ", ".join("?" if dialect.paramstyle == "qmark" else "%s" for _ in columns)
         self._sql = f"INSERT INTO {quote.format_table(table)} ({names}) VALUES ({marks})"
 
-    def insert(self, session: Session, rows: Sequence[Values]) -> None:
-        """Write rows of checked values; columns a row lacks get their default."""
+    def insert(self, session: Session, rows: Sequence[Values], common: Mapping[str, Any] = NOTHING) -> None:
+        """Write rows of checked values; columns neither a row nor what is common to all brings get their default."""
         if rows:
-            columns = self._columns
+            columns = [
+                _alike(name, bind, common[name]) if name in common else (name, bind, fill)
+                for name, bind, fill in self._columns
+            ]
             tuples = [
                 tuple([bind(row[name]) if name in row else fill() for name, bind, fill in columns]) for row in rows
             ]
@@ -72,10 +77,10 @@ class DocumentWriter:
 
     def insert(self, session: Session, documents: Sequence[Fresh], stamps: Values) -> list[Values]:
         """Write the documents; what comes back goes into the trail."""
-        owners = [fresh.values | stamps for fresh in documents]
+        owners = [dict(fresh.values) for fresh in documents]
         for values in owners:
             values["sought"] = searchable(values["number"], _title(self.document, values))
-        self._own.insert(session, owners)
+        self._own.insert(session, owners, stamps)
         differences = [{name: [None, value] for name, value in _told(self._plain, v).items()} for v in owners]
         for name, writer, telling in self._lines:
             owned: list[Values] = []
@@ -100,8 +105,7 @@ def writer_of(document: type[Document], session: Session) -> DocumentWriter:
 def insert_trail(session: Session, document: type[Document], entries: Sequence[Values], common: Values) -> None:
     """One trail row for each new document; `common` says which act it was."""
     writer = _trail_writer(session.get_bind().dialect)
-    about = common | {"document": document_name(document), "version": 1, "verb": "create"}
-    writer.insert(session, [about | entry for entry in entries])
+    writer.insert(session, entries, common | {"document": document_name(document), "version": 1, "verb": "create"})
 
 
 @cache
@@ -143,6 +147,12 @@ def _bind(column: Column[Any], dialect: Dialect) -> Plain:
     if isinstance(column.type, Exact) and dialect.name == "sqlite":
         return lambda value: None if value is None else int(value.scaleb(SCALE))
     return column.type.dialect_impl(dialect).bind_processor(dialect) or _itself
+
+
+def _alike(name: str, bind: Plain, value: Any) -> Filled:
+    """A column in which every row has the same value, made ready for the driver once."""
+    bound = bind(value)
+    return name, bind, lambda: bound
 
 
 def _filling(column: Column[Any], bind: Plain) -> Callable[[], Any]:

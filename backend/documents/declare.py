@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from uuid_utils.compat import uuid7
 
-from backend.database import Exact, Json, Moment
+from backend.database import Exact, Id, Json, Moment
 from backend.kernel.workflow import Workflow
 
 NEVER: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         Decimal: Exact(),
         datetime: Moment(),
-        UUID: Uuid(),
+        UUID: Id(),
         str: String(TEXT_LENGTH),
         dict[str, Any]: Json,
         list[Any]: Json,

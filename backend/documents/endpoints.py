@@ -192,6 +192,8 @@ def job_row(job: Job) -> dict[str, Any]:
 def _told(job: Job) -> dict[str, Any]:
     """A job with its sentences in the reader's language."""
     progress = job.progress and job.progress | {"sentence": translate(job.progress.get("sentence", ""), g.language)}
+    if progress and job.state == "done":  # the last parts of a quick job are not told while it runs
+        progress["done"] = progress["total"]
     return job_row(job) | {"progress": progress, "error": job.error and translate(job.error, g.language)}
 
 

@@ -1,5 +1,6 @@
 """Holds: a held thing takes facts (flagged) but no decision except lifting the hold. They stack; the worst counts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -73,8 +74,13 @@ def active(session: Session, document_id: UUID, now: datetime) -> list[Hold]:
 
 def check(row: Document, verb: str, act: Any) -> None:
     """Refuse a decision on a held document, naming the hold."""
+    hold = stopping(active(act.session, row.id, act.now), verb)
+    if hold is not None:
+        raise Refused(f"{row.spec.label} {row.number} is held: {hold.reason}", hold=str(hold.id), kind=hold.kind)
+
+
+def stopping(found: Iterable[Hold], verb: str) -> Hold | None:
+    """The first of these holds that stops a decision."""
     if verb in ALWAYS:
-        return
-    for hold in active(act.session, row.id, act.now):
-        if not hold.steps or verb in hold.steps:
-            raise Refused(f"{row.spec.label} {row.number} is held: {hold.reason}", hold=str(hold.id), kind=hold.kind)
+        return None
+    return next((hold for hold in found if not hold.steps or verb in hold.steps), None)

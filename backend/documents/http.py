@@ -6,6 +6,7 @@ from uuid import UUID
 
 import orjson
 from flask import Blueprint, Response, current_app, g, request
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.database import Database
@@ -17,14 +18,14 @@ from backend.documents.context import Assembly
 from backend.documents.declare import Document, document_name, title_of
 from backend.documents.describe import descriptions, words
 from backend.documents.language import translate
+from backend.documents.open_steps import open_steps
 from backend.documents.rights import demand, may
 from backend.documents.seals import Seal, seal_of
 from backend.documents.signatures import GIVEN
-from backend.documents.telling import told, told_holds
+from backend.documents.telling import told, told_holds, told_steps
 from backend.documents.trail import Trail
 from backend.documents.wire import dumps
 from backend.kernel.errors import Invalid, Missing, NotFound
-from backend.kernel.workflow import Step
 
 BODY_LIMIT = 4 * 1024 * 1024
 NOT_FILTERS = ("limit", "after", "sort", "q", "count", "lines", "template", "ids", "sheet")
@@ -181,8 +182,9 @@ def read_document(context: str, table: str, id: UUID) -> Response:
     document = _type(context, table)
     demand(actor(), document, "read")
     [row] = told([read_whole(document, id)], document, g.language)
-    row["steps"] = open_steps(document, row)
-    row["holds"] = told_holds(holds.active(session(), id, g.now), g.language)
+    found = holds.active(session(), id, g.now)
+    row["steps"] = told_steps(open_steps(document, row.get("state"), found, actor()), document, g.language)
+    row["holds"] = told_holds(found, g.language)
     return reply(row, ETag=f'"{row["version"]}"')
 
 
@@ -225,6 +227,9 @@ def trail_rows(session: Session, document: type[Document], id: UUID, actor: Acto
     query = session.query(Trail).where(Trail.document_id == id).order_by(Trail.change_no.desc()).limit(500)
     names = ("version", "verb", "act_id", "person", "device_id", "captured_at", "at", "diff")
     rows = [{name: getattr(row, name) for name in names} for row in query]
+    devices = _devices_named(session, {row["device_id"] for row in rows} - {None})
+    for row in rows:
+        row["device"] = devices.get(row["device_id"])
     if may(actor, document, "secrets"):
         return rows
     declared = (document, *(rows_of.target for rows_of in listing.lines_of(document)))
@@ -233,6 +238,13 @@ def trail_rows(session: Session, document: type[Document], id: UUID, actor: Acto
         told = {name: pair for name, pair in row["diff"].items() if name.split(".")[-1] not in secret}
         row["diff"] = {name: [_without(secret, side) for side in pair] for name, pair in told.items()}
     return rows
+
+
+def _devices_named(session: Session, ids: set[UUID]) -> dict[UUID, str]:
+    """What people call the devices that brought these records."""
+    device: Any = assembly().by_table["device"]
+    rows = session.execute(select(device.id, device.number, device.name).where(device.id.in_(ids))) if ids else ()
+    return {id: " ".join(dict.fromkeys(filter(None, (number, name)))) for id, number, name in rows}
 
 
 def _without(names: set[str], value: Any) -> Any:
@@ -265,24 +277,6 @@ def read_whole(document: type[Document], id: UUID) -> dict[str, Any]:
     if not found:
         raise NotFound(f"There is no {document.spec.label} with this id.")
     return found[0]
-
-
-def open_steps(document: type[Document], row: dict[str, Any]) -> list[dict[str, Any]]:
-    """The steps of the document: which this person may take now, and why not the others."""
-    flow = document.spec.workflow
-    if flow is None:
-        return []
-    return [_open_step(document, step, row["state"]) for step in flow.steps.values()]
-
-
-def _open_step(document: type[Document], step: Step, state: str) -> dict[str, Any]:
-    reason = ""
-    if not may(actor(), document, step.name):
-        reason = "You have no right to this step."
-    elif state not in step.sources and not step.fact:
-        reason = f"Needs the state {' or '.join(words(s).lower() for s in step.sources)}."
-    label = translate(words(step.name), g.language, document_name(document))
-    return {"name": step.name, "label": label, "open": not reason, "reason": translate(reason, g.language)}
 
 
 def _type(context: str, table: str) -> type[Document]:

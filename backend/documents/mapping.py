@@ -19,12 +19,13 @@ from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from backend.documents.bulk import BulkResult
 
 Row = Table[str, str]
+Taker = Callable[[Row, "Known"], Any]
 
 
 @dataclass(frozen=True)
@@ -143,30 +144,42 @@ class Known:
         return self._grouped[source, by]
 
 
-def taken(take: Any, row: Row, known: Known) -> Any:
-    """What a field's declaration takes from a row."""
+def taker(take: Any) -> Taker:
+    """How a field's declaration takes its value from a row, made once for all rows."""
     match take:
         case str():
-            return row[take] or None
+            return lambda row, known: row[take] or None
         case Constant(value):
-            return value
-        case Choice(column, words, otherwise):
-            if row[column] in words:
-                return words[row[column]]
-            if otherwise is ValueError:
-                raise ValueError(f"{row[column]!r} in {column} is not known.")
-            return otherwise
+            return lambda row, known: value
+        case Choice():
+            return lambda row, known: _chosen(take, row)
         case Link(name, key):
-            return known.link(name, str(taken(key, row, known) or ""))
+            key_of = taker(key)
+            return lambda row, known: known.link(name, str(key_of(row, known) or ""))
         case Look(source, by, key, column):
-            wanted = taken(key, row, known)
-            return None if wanted is None else known.look(source, by, str(wanted))[column] or None
+            wanted = taker(key)
+            return lambda row, known: _looked(known, source, by, wanted(row, known), column)
         case _:
-            return take(row, known)
+            return cast(Taker, take)
+
+
+def _chosen(choice: Choice, row: Row) -> Any:
+    text = row[choice.column]
+    if text in choice.words:
+        return choice.words[text]
+    if choice.otherwise is ValueError:
+        raise ValueError(f"{text!r} in {choice.column} is not known.")
+    return choice.otherwise
+
+
+def _looked(known: "Known", source: str, by: str, key: Any, column: str) -> str | None:
+    return None if key is None else known.look(source, by, str(key))[column] or None
 
 
 def rows_of(path: Path) -> Iterator[tuple[int, Row]]:
-    """The rows of a CSV file, packed or not, by their line."""
+    """The rows of a CSV file, packed or not, by their line; what a short row lacks is empty."""
     with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as packed:
-        for place, row in enumerate(csv.DictReader(io.TextIOWrapper(packed, "utf-8-sig", newline="")), 2):
-            yield place, {name: value or "" for name, value in row.items()}
+        rows = csv.reader(io.TextIOWrapper(packed, "utf-8-sig", newline=""))
+        names = next(rows, [])
+        for place, row in enumerate((row for row in rows if row), 2):
+            yield place, dict(zip(names, row + [""] * (len(names) - len(row)), strict=False))

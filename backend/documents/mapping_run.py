@@ -5,7 +5,7 @@ from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from uuid_utils.compat import uuid7
 
@@ -15,7 +15,7 @@ from backend.documents.bulk import BulkResult, Load, bulk_load
 from backend.documents.bulk_rows import Intake, Reading, Rejected, chunks
 from backend.documents.context import Assembly
 from backend.documents.exchange_rows import ids_of
-from backend.documents.mapping import Known, Lines, Mapping, MappingResult, Row, rows_of, taken
+from backend.documents.mapping import Known, Lines, Mapping, MappingResult, Row, Taker, rows_of, taker
 
 AT_ONCE = 2_000
 
@@ -27,6 +27,17 @@ class Office:
     database: Database
     assembly: Assembly
     actor: Actor
+
+
+class Place(NamedTuple):
+    """Where a value stands: the line of the file, and before its name which line of the document."""
+
+    line: int
+    lines: str = ""
+    place: int = 0
+
+    def named(self, field: str) -> str:
+        return f"{self.lines}.{self.place}.{field}" if self.lines else field
 
 
 def run_mapping(
@@ -85,15 +96,17 @@ def _with_ids(
 
 def _documents(mapping: Mapping, known: Known, outcome: MappingResult) -> Iterator[tuple[int, str, dict[str, Any]]]:
     """Line, key and values of every document the file tells; what cannot be told is rejected."""
+    own, of_lines = takers(mapping.fields), {name: takers(lines.fields) for name, lines in mapping.lines.items()}
     for key, several in _by_key(mapping, known.folder):
         row, first = several[0]
         outcome.documents += 1
         wrong: list[Rejected] = []
-        given = _values(mapping.fields, first, known, row, "", wrong)
+        given = _values(own, first, known, Place(row), wrong)
         for name, lines in mapping.lines.items():
             chosen = _chosen(lines, key, several, known)
+            take = of_lines[name]
             given[name] = [
-                _values(lines.fields, each, known, row, f"{name}.{place}.", wrong) for place, each in enumerate(chosen)
+                _values(take, each, known, Place(row, name, place), wrong) for place, each in enumerate(chosen)
             ]
         if wrong:
             outcome.result.rejected += wrong
@@ -121,15 +134,19 @@ def _by_key(mapping: Mapping, folder: Path) -> Iterator[tuple[str, list[tuple[in
             yield key, list(several)
 
 
+def takers(fields: Table[str, Any]) -> list[tuple[str, Taker]]:
+    return [(name, taker(take)) for name, take in fields.items()]
+
+
 def _values(
-    fields: Table[str, Any], row: Row, known: Known, line: int, prefix: str, wrong: list[Rejected]
+    fields: list[tuple[str, Taker]], row: Row, known: Known, place: Place, wrong: list[Rejected]
 ) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for name, take in fields.items():
+    for name, take in fields:
         try:
-            value = taken(take, row, known)
+            value = take(row, known)
         except (ValueError, ArithmeticError) as error:
-            wrong.append(Rejected(line, prefix + name, str(error)))
+            wrong.append(Rejected(place.line, place.named(name), str(error)))
             continue
         if value is not None:
             values[name] = value

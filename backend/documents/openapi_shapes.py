@@ -26,7 +26,7 @@ KINDS: Mapping[str, Schema] = {
     "moment": MOMENT,
     "link": ID,
     "identifier": ID,
-    "json": {"type": ["object", "array", "string", "integer", "boolean"]},
+    "json": {"type": ["object", "array"]},
 }
 
 

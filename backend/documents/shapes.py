@@ -178,6 +178,9 @@ def _clean(text: str) -> None:
 
 
 def clean_json(value: Any) -> None:
+    """A list or an object: SQLite would keep a lone number as its own kind of number and not read it back as JSON."""
+    if not isinstance(value, list | dict):
+        raise ValidationError("A list or an object is needed.")
     try:
         written = orjson.dumps(value)
     except orjson.JSONEncodeError as error:

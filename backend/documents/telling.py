@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from backend.documents.declare import Document
+from backend.documents.declare import Document, document_name
 from backend.documents.fields import Field, fields_of
 from backend.documents.holds import Hold
 from backend.documents.language import translate
@@ -27,6 +27,15 @@ def told_holds(holds: Iterable[Hold], language: str) -> list[dict[str, Any]]:
     return [
         {"id": hold.id, "kind": hold.kind, "reason": translate(hold.reason, language), "placed_at": hold.placed_at}
         for hold in holds
+    ]
+
+
+def told_steps(steps: Iterable[dict[str, Any]], document: type[Document], language: str) -> list[dict[str, Any]]:
+    """Steps with their labels, and what closes some of them."""
+    name = document_name(document)
+    return [
+        step | {"label": translate(step["label"], language, name), "reason": translate(step["reason"], language)}
+        for step in steps
     ]
 
 

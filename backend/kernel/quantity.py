@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, InvalidOperation
+from functools import lru_cache
 
 SCALE = 6
 QUANTUM = Decimal(1).scaleb(-SCALE)
@@ -25,6 +26,7 @@ def quantity(text: str | int | Decimal) -> Decimal:
     return value
 
 
+@lru_cache(maxsize=65_536)
 def plain(value: Decimal) -> str:
     """The one way a quantity is written: "1.5", never "1.500000" or "1E+3"."""
     text = format(value, "f")

@@ -6,10 +6,11 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import Select, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.database import Database
@@ -130,20 +131,24 @@ def hash_of(token: str) -> str:
 
 
 def _by_token(session: Session, token: str, now: datetime) -> LogIn | None:
-    query = _facts().join(LoginSession, LoginSession.user_id == User.id)
-    query = query.outerjoin(Device, Device.id == LoginSession.device_id).add_columns(LoginSession, Device.state)
-    found = session.execute(
-        query.where(
-            LoginSession.token_hash == hash_of(token),
-            LoginSession.ended_at.is_(None),
-            LoginSession.expires_at > now,
-            LoginSession.seen_at > now - IDLE,
-        )
-    ).all()
+    found = session.execute(_open_log_in(), {"token": hash_of(token), "now": now, "used_since": now - IDLE}).all()
     if not found or found[0][-1] == "revoked":
         return None
     login = found[0][-2]
     return LogIn(_actor(found, login.company_id, login.site_id, login.device_id), login.id, login.seen_at)
+
+
+@cache
+def _open_log_in() -> Select[Any]:
+    """Put together once: every request asks it, and putting it together took a tenth of the smallest ones."""
+    query = _facts().join(LoginSession, LoginSession.user_id == User.id)
+    query = query.outerjoin(Device, Device.id == LoginSession.device_id).add_columns(LoginSession, Device.state)
+    return query.where(
+        LoginSession.token_hash == bindparam("token"),
+        LoginSession.ended_at.is_(None),
+        LoginSession.expires_at > bindparam("now"),
+        LoginSession.seen_at > bindparam("used_since"),
+    )
 
 
 def _by_device(session: Session, credential: str) -> LogIn | None:

@@ -4,13 +4,13 @@ from sqlalchemy import func, select
 
 from backend.documents.act import Act
 from backend.documents.declare import document_name
-from backend.inventory.events import ReservationFreed, StatusChanged
+from backend.inventory.events import LotReceived, ReservationFreed, StatusChanged
 from backend.inventory.lot import Lot
 from backend.inventory.stock_move import Reservation
 from backend.kernel.quantity import ZERO
 from backend.production import edges, receipts
 from backend.production.edges import Edge
-from backend.production.release import still_needed
+from backend.production.release import reserve_arrived, still_needed
 from backend.production.work_order import WorkOrder, WorkOrderMaterial
 from backend.purchasing.events import PurchaseReceived
 from backend.sales.events import GoodsShipped
@@ -40,6 +40,18 @@ def reserve_released_output(event: StatusChanged, act: Act) -> None:
     order = act.session.get(WorkOrder, lot.source_id)
     if order is not None and order.sales_order_line_id is not None:
         receipts.reserve_for_customer(order, event.quantity, event.lot_id, act)
+
+
+def reserve_arrival(event: LotReceived, act: Act) -> None:
+    """An order that waits for this material has it from now on."""
+    if event.status == "unrestricted":
+        reserve_arrived(event.item_id, act)
+
+
+def reserve_let_go(event: StatusChanged, act: Act) -> None:
+    """So it is when inspection lets material go."""
+    if event.to_status == "unrestricted":
+        reserve_arrived(event.item_id, act)
 
 
 def count_lost_reservation(event: ReservationFreed, act: Act) -> None:

@@ -133,6 +133,25 @@ def reserve(order: WorkOrder, act: Act) -> None:
     order.shortages = sum(1 for line in order.materials if line.short > 0)
 
 
+def reserve_arrived(item_id: UUID, act: Act) -> None:
+    """What came into the store goes to released orders that were short of it, the earliest start first."""
+    waiting = select(WorkOrderMaterial, WorkOrder).join(WorkOrder, WorkOrder.id == WorkOrderMaterial.owner_id)
+    waiting = waiting.where(
+        WorkOrderMaterial.item_id == item_id, WorkOrderMaterial.short > 0, WorkOrderMaterial.issue_mode == "pick"
+    )
+    waiting = waiting.where(WorkOrder.state.in_(rules.OPEN)).order_by(WorkOrder.start, WorkOrder.id)
+    empty: set[UUID] = set()
+    for line, order in act.session.execute(waiting.with_for_update(of=WorkOrderMaterial)).all():
+        if order.site_id in empty:
+            continue
+        want = Want(item_id, line.short, line.id, _needed_on(order, line))
+        [got] = inventory.reserve_lines(order.site_id, [want], order, act)
+        if got < line.short:
+            empty.add(order.site_id)
+        line.reserved, line.short = line.reserved + got, line.short - got
+        order.shortages -= 1 if got and not line.short else 0
+
+
 def still_needed(line: WorkOrderMaterial) -> Decimal:
     return max(ZERO, line.required + line.replenished - (line.issued - line.returned))
 

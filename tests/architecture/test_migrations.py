@@ -13,19 +13,19 @@ from backend.contexts import assemble
 from backend.database import Database
 from backend.documents.declare import Base
 from backend.migrate import FOLDER, upgrade
-from tests.conftest import empty_database
+from tests.databases import empty
 
 
 @pytest.fixture(scope="module")
 def migrated(tmp_path_factory):
-    with empty_database(tmp_path_factory, "migrated") as database:
+    with empty(tmp_path_factory.mktemp("schema"), "migrated") as database:
         upgrade(database)
         yield database
 
 
 @pytest.fixture(scope="module")
 def declared(tmp_path_factory):
-    with empty_database(tmp_path_factory, "declared") as database:
+    with empty(tmp_path_factory.mktemp("schema"), "declared") as database:
         assemble()
         Base.metadata.create_all(database.engine)
         yield database

@@ -35,9 +35,15 @@ class Book:
             session.expunge_all()
         return found
 
-    def lines_of(self, document: Any, number: str) -> list[Any]:
+    def all(self, document: Any, **where: Any) -> list[Any]:
         with self.database.reading() as session:
-            found = list(session.scalars(select(document).filter_by(number=number)).one().lines)
+            found = list(session.scalars(select(document).filter_by(**where).order_by(document.id)))
+            session.expunge_all()
+        return found
+
+    def lines_of(self, document: Any, number: str, name: str = "lines") -> list[Any]:
+        with self.database.reading() as session:
+            found = list(getattr(session.scalars(select(document).filter_by(number=number)).one(), name))
             session.expunge_all()
         return found
 

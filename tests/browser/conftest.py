@@ -1,8 +1,10 @@
 """One factory and one Chromium for all browser tests; phones and desks as many as a test asks for."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -12,7 +14,7 @@ from tests.browser.floor import DemoFactory
 from tests.browser.hands import DESK, PHONE, Trouble
 from tests.browser.lettering import lettered
 from tests.browser.server import FactoryServer, build_screens
-from tests.conftest import _on_server, _server, make_url
+from tests.databases import is_sqlite, named, on_server, server_url
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -32,6 +34,26 @@ SLOW_CLOCK = """(() => {
 })()"""
 
 Open = Callable[..., Page]
+Server = TypeVar("Server", bound=FactoryServer)
+OPENED: pytest.StashKey[list[tuple[BrowserContext, Trouble]]] = pytest.StashKey()
+LAST_SEEN = Path(__file__).parent.parent.parent / "build" / "screens" / "failed"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where a test fails, what its people last saw lies in build/screens/failed."""
+    report = yield
+    if report.when == "call" and report.failed:
+        pages = [page for context, _ in item.stash.get(OPENED, []) for page in context.pages]
+        for place, page in enumerate(pages):
+            keep_last_sight(page, f"{item.name}-{place}")
+    return report
+
+
+def keep_last_sight(page: Page, name: str) -> None:
+    LAST_SEEN.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=LAST_SEEN / f"{name}.png")
+    (LAST_SEEN / f"{name}.txt").write_text(f"{page.url}\n{page.locator('body').aria_snapshot()}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,12 +64,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def factory_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FactoryServer]:
+    yield from served(FactoryServer, tmp_path_factory, "factory")
+
+
+def served(kind: type[Server], folders: pytest.TempPathFactory, name: str) -> Iterator[Server]:
+    """A factory's server with its worker, for as long as it is needed."""
     build_screens()
-    folder = tmp_path_factory.mktemp("factory")
+    folder = folders.mktemp(name)
     (folder / "data").mkdir()
-    with_database = _on_postgres if os.environ.get("TEST_DB", "sqlite") == "pg" else _on_sqlite
-    for url in with_database(folder, tmp_path_factory):
-        server = FactoryServer(folder, url)
+    with_database = _on_sqlite if is_sqlite() else _on_postgres
+    with with_database(folder) as url:
+        server = kind(folder, url)
         server.prepare()
         server.start()
         server.start_worker()
@@ -55,15 +82,16 @@ def factory_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Factory
         server.stop()
 
 
-def _on_sqlite(folder: Path, _: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def _on_sqlite(folder: Path) -> Iterator[str]:
     yield f"sqlite:///{folder}/data/gemba.db"
 
 
-def _on_postgres(folder: Path, factory: pytest.TempPathFactory) -> Iterator[str]:
-    server, name = _server(factory), f"browser_{os.getpid()}"
-    _on_server(server, f'CREATE DATABASE "{name}"')
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    _on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+@contextmanager
+def _on_postgres(folder: Path) -> Iterator[str]:
+    server, name = server_url(), f"{folder.name}_{os.getpid()}"
+    with on_server(server, name):
+        yield named(server, name)
 
 
 @pytest.fixture(scope="session")
@@ -89,9 +117,11 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_context(chromium: Browser, factory_server: FactoryServer) -> Iterator[Callable[..., BrowserContext]]:
+def open_context(
+    chromium: Browser, factory_server: FactoryServer, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., BrowserContext]]:
     """Browsers of this test; what goes wrong inside one of them fails the test at its end."""
-    opened: list[tuple[BrowserContext, Trouble]] = []
+    opened = request.node.stash.setdefault(OPENED, [])
 
     def open_one(**options: object) -> BrowserContext:
         context = chromium.new_context(base_url=factory_server.url, **HERE | options)  # type: ignore[arg-type]

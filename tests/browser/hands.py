@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from PIL import Image, ImageDraw
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, WebError, expect
 
+from backend.documents.language import translate
 from seed.demo.people import BADGE, PASSWORD, PIN
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -128,6 +129,13 @@ def photo(text: str, width: int = 1200, height: int = 900) -> dict[str, object]:
     return {"name": f"{text}.jpg", "mimeType": "image/jpeg", "buffer": written.getvalue()}
 
 
+def chinese(sentence: str) -> str:
+    """The server's sentence as a phone shows it."""
+    told = translate(sentence, "zh-CN")
+    assert re.search("[\u4e00-\u9fff]", told), f"no Chinese for: {sentence}"
+    return told
+
+
 def badge(page: Page) -> Locator:
     """The corner that says whether every record is safe."""
     return page.locator("[data-sync]:visible").first
@@ -150,13 +158,13 @@ def wait_until_kept(page: Page) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
-def wait_for(happened: Callable[[], object], what: str, seconds: float = 60) -> None:
+def wait_for(happened: Callable[[], object], what: str, seconds: float = 60, every: float = 0.03) -> None:
     """For what no screen shows; asked again and again until it is so."""
     patience = time.monotonic() + seconds
     while not happened():
         if time.monotonic() > patience:
             raise AssertionError(f"This did not happen in {seconds} s: {what}.")
-        time.sleep(0.01)
+        time.sleep(every)
 
 
 PACK_PULLED = """async () => {

@@ -18,9 +18,15 @@ def open_list(page: Page, context: str, plural: str) -> None:
 
 def find(page: Page, text: str) -> None:
     """Search the list and open the row that says so."""
-    page.get_by_label("Search number, name or pinyin initials").fill(text)
+    search(page, text)
     page.get_by_role("row", name=re.compile(re.escape(text))).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(text)
+
+
+def search(page: Page, text: str) -> None:
+    """Type into the list's own search and see what is found: a row of before may still stand there a moment."""
+    with page.expect_response(re.compile(r"[?&]q=[^&]")):
+        page.get_by_label("Search number, name or pinyin initials").fill(text)
 
 
 def new(page: Page) -> None:
@@ -71,18 +77,27 @@ def take_step(page: Page, step: str, then: str, **asked: str) -> None:
     expect(sheet.or_(state).first).to_be_visible()
     if sheet.is_visible():
         for name, text in asked.items():
-            sheet.locator(f"[data-field={name}] :is(input, textarea)").first.fill(text)
-        sheet.get_by_role("button", name=step, exact=True).click()
+            answer(sheet.locator(f"[data-field={name}] :is(input, select, textarea)").first, text)
+        sheet.locator("footer").get_by_role("button", name=step, exact=True).click()
     expect(state).to_be_visible()
 
 
+def answer(control: Locator, text: str) -> None:
+    if control.evaluate("control => control.tagName") == "SELECT":
+        control.select_option(label=text)
+    else:
+        control.fill(text)
+
+
 def press_step(page: Page, step: str) -> None:
+    """The button of the next step, or the menu of the others; which of them it is may change while the page loads."""
     button = page.get_by_role("button", name=step, exact=True)
-    expect(page.locator("h1 .number")).to_be_visible()
-    if button.is_visible():
-        return button.click()
-    page.get_by_role("button", name="Other steps").click()
-    return page.get_by_role("menuitem", name=step, exact=True).click()
+    others = page.get_by_role("button", name="Other steps")
+    expect(button.or_(others).first).to_be_visible()
+    if not button.is_visible():
+        others.click()
+        button = button.or_(page.get_by_role("menuitem", name=step, exact=True)).first
+    button.click()
 
 
 def choose_more(page: Page, choice: str) -> None:

@@ -110,14 +110,20 @@ class Terminal:
         row = self.page.locator(".record", has_text=what).first
         self._stores(lambda: row.get_by_role("button", name="撤回").click())
 
-    def issue(self, lot_code: str, quantity: str, back: bool = False) -> None:
-        """The label of a lot is scanned at the terminal, the quantity typed."""
+    def issue(self, lot_code: str, quantity: str, back: bool = False, beyond: str = "") -> None:
+        """The label of a lot is scanned, the quantity typed; `beyond` is what the phone says of the limit."""
         scan(self.page, lot_code)
         sheet = self.sheet("领料")
         if back:
             sheet.get_by_text("退料", exact=True).click()
         self._amount(sheet, "数量", quantity)
-        self._stores(lambda: sheet.get_by_role("button", name=re.compile("^记下")).click())
+        save = sheet.get_by_role("button", name=re.compile("^记下"))
+        if beyond:
+            expect(sheet.locator(".note.stop")).to_contain_text(beyond)
+            save.click()
+            expect(sheet.get_by_role("alert")).to_be_visible()
+            sheet.get_by_label("确实已经拿走").check()
+        self._stores(save.click)
 
     def let_go(self) -> None:
         """No ten seconds to think again: the last record may leave."""

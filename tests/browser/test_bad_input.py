@@ -1,61 +1,36 @@
 """What people get wrong, and what others did meanwhile: every answer is a sentence, and nothing is lost."""
 
+import io
 import re
+import zipfile
 from uuid import UUID
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from backend.documents.language import translate
-from backend.documents.receipts import Receipt
+from backend.inventory.stock_move import StockMove
 from backend.production.work_order import WorkOrder
-from seed.demo.people import BADGE, PIN
+from seed.demo.people import BADGE
+from tests.browser import office
 from tests.browser.floor import by_password
 from tests.browser.hands import (
-    badge,
-    go_offline,
+    chinese,
     log_in_by_badge,
     log_in_with_password,
-    report_nothing_good,
     scan,
-    show_badge,
-    tap_pin,
+    wait_for,
     wait_until_sent,
 )
-from tests.browser.terminal import acts_of, code_of
+from tests.browser.terminal import code_of, stored
 
-SOMEBODY = "1021"
-
-
-def chinese(sentence: str) -> str:
-    told = translate(sentence, "zh-CN")
-    assert re.search("[\u4e00-\u9fff]", told), f"no Chinese for: {sentence}"
-    return told
+SOMEBODY, MANAGER = "1021", "1002"
+LARGE = 20 * 1024 * 1024
 
 
 def flash(page: Page) -> Locator:
     """The sentence that answers a scan."""
     return page.locator(".flash")
-
-
-def test_a_wrong_pin_is_told_and_the_right_one_still_opens(phone):
-    page = phone()
-    page.goto("/log-in")
-    show_badge(page, SOMEBODY)
-    tap_pin(page, "9999")
-    expect(page.get_by_role("alert")).to_have_text(chinese("Badge and PIN do not go together."))
-    expect(page.get_by_text("已输入 0 位")).to_be_attached()
-    tap_pin(page, PIN)
-    expect(page.get_by_text("我的任务")).to_be_visible()
-
-
-def test_an_unknown_badge_is_told(phone):
-    page = phone()
-    page.goto("/log-in")
-    show_badge(page, "4711")
-    tap_pin(page, PIN)
-    expect(page.get_by_role("alert")).to_have_text(chinese("This badge is not known here."))
-    expect(page).to_have_url(re.compile("/log-in$"))
 
 
 def test_an_unknown_code_is_told_and_leaves_one_where_one_was(phone):
@@ -116,25 +91,100 @@ def test_a_change_on_a_stale_version_shows_both_and_lets_one_choose(desk, people
     assert (row.quantity, row.priority, row.version) == (36, 2, 3)
 
 
-def test_a_refused_record_lies_before_the_supervisor_whole(phone, desk, people, book):
-    page = phone()
-    log_in_by_badge(page, SOMEBODY)
-    go_offline(page)
-    report_nothing_good(page, "WO-")
-    [act] = acts_of(page)
-    page.context.set_offline(False)
-    expect(badge(page)).to_have_attribute("data-state", "needed", timeout=60_000)
+@pytest.fixture
+def impossible(people):
+    """Drafts that must not be released: parts within themselves, a unit nothing relates, more than is there."""
+    rotor, tube, bolt = people.item("A-ROT180"), people.item("P-TUBE180"), people.item("S-M12")
+    litre = people.one("engineering/uom", number="L")
+    loop = {"item_id": rotor["id"], "quantity": "1"}
+    by_volume = {"item_id": bolt["id"], "quantity": "1", "uom_id": litre["id"]}
+    boms = [
+        people.engineer.make("engineering/bom", item_id=tube["id"], components=[part], priority=9, revision=revision)
+        for revision, part in (("Z1", loop), ("Z2", by_volume))
+    ]
+    customer = people.director.list("sales/customer", "limit=1")[0]
+    sold = people.sell(rotor, 999, customer)
+    lines = [{"sales_order_line_id": sold["lines"][0]["id"], "quantity": "999"}]
+    shipment = people.storekeeper.make("sales/shipment", sales_order_id=sold["id"], lines=lines)
+    yield {"boms": boms, "shipment": shipment}
+    people.seller.step("sales/sales_order", people.seller.read("sales/sales_order", sold["id"]), "cancel")
 
-    office = desk()
-    log_in_with_password(office, "manager")
-    office.goto("/sync/tray")
-    [receipt] = book.rows(Receipt.__table__.select().where(Receipt.id == UUID(act["id"])))
-    card = office.locator("article", has_text=receipt.sentence).first
-    expect(card).to_contain_text(receipt.person)
-    card.get_by_role("button", name="Settle").click()
-    office.get_by_role("dialog").get_by_text("Do not use").click()
-    office.get_by_role("dialog").locator("textarea").fill("He meant to report hours.")
-    office.get_by_role("dialog").get_by_role("button", name="Settle").click()
-    expect(office.get_by_text("Settled")).to_be_visible()
-    [settled] = book.rows(Receipt.__table__.select().where(Receipt.id == UUID(act["id"])))
-    assert (settled.settled_how, settled.settled_remark) == ("dismissed", "He meant to report hours.")
+
+def refused_with(page: Page, step: str, sentence: str) -> None:
+    office.press_step(page, step)
+    expect(page.get_by_role("alert").filter(has_text=re.compile(sentence))).to_be_visible()
+
+
+def test_what_cannot_be_is_refused_by_name_and_stays_a_draft(desk, people, impossible):
+    page = desk()
+    log_in_with_password(page, "engineer")
+    loop, by_volume = impossible["boms"]
+    page.goto(f"/d/engineering/bom/{loop['id']}")
+    refused_with(page, "Release", r"An item would be part of itself: .*A-ROT180 → P-TUBE180|P-TUBE180 → A-ROT180")
+    page.goto(f"/d/engineering/bom/{by_volume['id']}")
+    refused_with(page, "Release", "S-M12: Nothing says how many pcs a L is.")
+    for bom in (loop, by_volume):
+        assert people.engineer.read("engineering/bom", bom["id"])["state"] == "draft"
+
+
+def test_more_than_there_is_does_not_leave_and_nothing_is_moved(desk, people, impossible, book):
+    page, shipment = desk(), impossible["shipment"]
+    log_in_with_password(page, "store")
+    page.goto(f"/d/sales/shipment/{shipment['id']}")
+    refused_with(page, "Ship", "A-ROT180")
+    assert people.storekeeper.read("sales/shipment", shipment["id"])["state"] == shipment["state"]
+    assert book.count(StockMove.source_id == UUID(shipment["id"])) == 0
+
+
+def test_a_workbook_bomb_is_no_table_and_makes_nothing(desk, people):
+    page = desk()
+    log_in_with_password(page, "engineer")
+    before = people.director.trail()
+    page.goto("/d/engineering/item")
+    page.get_by_role("button", name="More", exact=True).last.click()
+    page.get_by_role("menuitem", name="Import").click()
+    sheet = page.get_by_role("dialog", name=re.compile("^Import"))
+    sheet.locator("input[type=file]").set_input_files([workbook_bomb()])
+    expect(sheet.get_by_role("alert")).to_have_text("The file cannot be read as a table.")
+    expect(sheet.get_by_role("button", name="Import", exact=True)).to_be_disabled()
+    assert people.director.trail() == before
+
+
+def workbook_bomb() -> dict[str, object]:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "x")
+        archive.writestr("xl/worksheets/sheet1.xml", b"<worksheet>" + b" " * 300_000_000)
+    return {"name": "items.xlsx", "mimeType": "application/octet-stream", "buffer": written.getvalue()}
+
+
+@pytest.fixture
+def attachments(phone, people):
+    """The attachments of a work order, on a phone."""
+    order = people.released_order("P-PIN", "60")
+    page = phone()
+    log_in_by_badge(page, MANAGER)
+    page.goto(f"/d/production/work_order/{order['id']}")
+    page.get_by_role("tab", name="附件").click()
+    return page, order["id"]
+
+
+def test_a_paper_of_20_mb_is_turned_down_when_it_is_picked(attachments, book, tmp_path):
+    page, order_id = attachments
+    paper = tmp_path / "drawing.pdf"
+    paper.write_bytes(b"%PDF-" + bytes(LARGE))
+    page.locator(".attachments .pick input[type=file]").set_input_files([paper])
+    expect(page.get_by_role("alert")).to_contain_text("drawing.pdf 有 20 MB，一个文件最多 10 MB，没有附上。")
+    assert (stored(page)["files"], book.photos([order_id])) == ([], [])
+
+
+def test_a_photo_of_20_mb_is_made_small_and_arrives(attachments, book, tmp_path):
+    page, order_id = attachments
+    taken = tmp_path / "seam.png"
+    Image.new("RGB", (2700, 2600), (94, 104, 110)).save(taken, compress_level=0)
+    assert taken.stat().st_size > LARGE
+    page.locator(".attachments input[type=file][accept^=image]").set_input_files([taken])
+    wait_for(lambda: book.photos([order_id]), "the photo arrives")
+    [kept] = stored(page)["files"]
+    assert kept["size"] < LARGE / 10
+    assert book.photos([order_id]) == [kept["sha256"]]

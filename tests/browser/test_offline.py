@@ -90,7 +90,10 @@ def work_through_a_shift(page: Page, gears: dict, others: str) -> None:
     terminal.good("4")
     terminal.take_back("良品 3")
     terminal.finish()
-    terminal.scan(op_code(others))
+    work_on_another(terminal.scan(op_code(others)))
+
+
+def work_on_another(terminal: Terminal) -> None:
     terminal.start()
     terminal.good("20")
     terminal.scrap("2", "毛坯气孔", picture="porous blank")
@@ -112,7 +115,7 @@ def log_in_again(page: Page) -> None:
 
 def kill_in_mid_push(server, book, device: str) -> int:
     """As soon as the first acts are taken the server is killed; how many it had taken by then."""
-    wait_for(lambda: book.receipts(device), "the phone sends")
+    wait_for(lambda: book.receipts(device), "the phone sends", every=0.002)
     server.kill()
     return len(book.receipts(device))
 

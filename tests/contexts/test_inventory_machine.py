@@ -7,6 +7,7 @@ from decimal import Decimal as D
 from itertools import count
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from hypothesis.strategies import booleans, integers, sampled_from
@@ -263,6 +264,7 @@ def plain(values):
     return {key: value for key, value in values.items() if value}
 
 
+@pytest.mark.slow
 def test_any_interleaving_agrees_with_the_book_in_memory(shop):
     for need in NEEDS:
         a_need(shop, need)

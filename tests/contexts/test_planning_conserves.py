@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.builders.inventory import a_place, stocked
 from tests.builders.planning import a_part, an_assembly, demand, orders, planned
-from tests.conftest import copy_of
+from tests.databases import copy_of
 from tests.shop import Shop, settings_for
 
 D = Decimal

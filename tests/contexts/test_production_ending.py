@@ -137,6 +137,8 @@ def test_a_held_order_is_not_closed(shop):
 
     shop.perform(hold)
     number = order["number"]
+    shown = {step["name"]: (step["open"], step["reason"]) for step in shop.read(ORDER, order["id"])["steps"]}
+    assert (shown["close"], shown["reopen"]) == ((False, "Inspection is open."), (True, ""))
     assert refused(shop.try_step(ORDER, order, "close")) == (409, f"Work order {number} is held: Inspection is open.")
     shop.perform(lambda act: commands.lift_order_hold(act.session.get(WorkOrder, order_id), "quality", act))
     assert shop.step(ORDER, order, "close")["state"] == "closed"

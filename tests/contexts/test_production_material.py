@@ -47,6 +47,27 @@ def test_picked_material_goes_to_the_order_and_uses_its_reservation(shop):
     check_the_books(shop)
 
 
+def test_what_comes_in_goes_to_the_orders_that_wait_for_it_the_earliest_first(shop):
+    rod, store = a_rod(shop), a_place(shop)
+    product = a_product(shop)
+    later = a_released_order(shop, product, 100, due=DUE + timedelta(days=9))
+    sooner = a_released_order(shop, product, 100)
+    assert [shop.read(ORDER, order["id"])["shortages"] for order in (sooner, later)] == [1, 1]
+    stocked(shop, rod, 130, store)
+    assert [kept(shop, order, rod) for order in (sooner, later)] == [("100", "0", 0), ("30", "70", 1)]
+    stocked(shop, rod, 100, store)
+    assert [kept(shop, order, rod) for order in (sooner, later)] == [("100", "0", 0), ("100", "0", 0)]
+    assert reserved(shop, rod) == 200
+    check_the_books(shop)
+
+
+def kept(shop, order, item):
+    """What an order has reserved of an item, what it is still short of, and how many of its materials are short."""
+    now = shop.read(ORDER, order["id"])
+    line = material(now, item)
+    return line["reserved"], line["short"], now["shortages"]
+
+
 def test_first_expired_is_taken_first_and_the_lot_is_known(shop):
     rod, store = a_rod(shop, lot_control="lot"), a_place(shop)
     late, soon = (

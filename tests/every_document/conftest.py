@@ -12,12 +12,22 @@ import pytest
 from backend.contexts import assemble
 from backend.documents.declare import Document
 from seed.examples import EXAMPLES, OTHERWISE, Maker
-from tests.conftest import copy_of
+from tests.databases import copy_of
 from tests.shop import Row, Shop, settings_for
 
 NAMES = tuple(assemble().documents)
 MADE = tuple(name for name in NAMES if name in EXAMPLES)
 BY_COMMANDS = tuple(name for name in NAMES if name in OTHERWISE)
+QUICK = {*NAMES[::5], "engineering/item", "engineering/bom", "production/work_order", "inventory/stock_move"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The inner loop takes some types only; the whole run takes all."""
+    for item in items:
+        of = getattr(item, "callspec", None)
+        if of is not None and of.params.get("name", NAMES[0]) not in QUICK:
+            item.add_marker(pytest.mark.slow)
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ def outcome(load, body):
         return problem.fields
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("past", [False, True], ids=["as asked", "with a past"])
 @pytest.mark.parametrize("name", assemble().documents)
 def test_the_quick_check_agrees_with_the_schema(name, past):

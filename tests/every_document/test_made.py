@@ -110,8 +110,9 @@ def test_nonsense_is_refused_by_name(name, floor):
     values = plain(floor.values(name))
     before = floor.shop.trail()
     for field in fields_of(floor.document(name)):
-        if not field.locked and field.kind != "json":
-            refused = floor.shop.try_make(name, **values | {field.name: {"a": ["b"]}})
+        if not field.locked:
+            nonsense = 142374343117411104 if field.kind == "json" else {"a": ["b"]}
+            refused = floor.shop.try_make(name, **values | {field.name: nonsense})
             assert (refused.status_code, [*refused.json["fields"]]) == (422, [field.name]), field.name
     for body in ([], "x", 5):
         assert floor.shop.request("POST", f"/api/{name}", body).status_code in (400, 422)

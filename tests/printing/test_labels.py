@@ -10,6 +10,7 @@ from tests.printing.examples import LONG_NAME, a_photo
 from tests.printing.label_examples import a_badge, a_lot_label, labels_of_all_kinds
 from tests.printing.reading import fonts, ink_in_quiet_zones, scanned, symbol_widths, words
 
+pytestmark = pytest.mark.slow
 ROLL, SHEET = "labels/roll.html", "labels/sheet.html"
 SIZES = [(50, 30), (60, 40), (100, 70)]
 LABELS = labels_of_all_kinds()
@@ -44,7 +45,6 @@ def test_symbols_have_18_mm_and_an_empty_quiet_zone(press, grid):
         assert ink_in_quiet_zones(pdf) == []
 
 
-@pytest.mark.slow
 def test_two_hundred_labels_fill_five_sheets_and_all_read(press):
     labels = tuple(a_lot_label(index) for index in range(1, 201))
     pages = scanned(press(SHEET, LabelSheet(labels, SHEET_4_BY_10)))
@@ -52,7 +52,6 @@ def test_two_hundred_labels_fill_five_sheets_and_all_read(press):
     assert sorted(chain(*pages)) == sorted(label.scan for label in labels)
 
 
-@pytest.mark.slow
 def test_two_hundred_labels_on_a_roll_all_read(press):
     labels = tuple(a_lot_label(index) for index in range(1, 201))
     assert scanned(press(ROLL, LabelRoll(labels, 50, 30))) == [[label.scan] for label in labels]

@@ -14,6 +14,7 @@ from tests.printing.examples import (
 )
 from tests.printing.reading import fonts, pictures, scanned, words
 
+pytestmark = pytest.mark.slow
 REPORT, DOCUMENT = "quality/inspection.html", "documents/document.html"
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from backend.kernel.packet import LONGEST_TEXT, seal
 from printing.codes import scan_code
 from tests.printing.examples import (
@@ -14,6 +16,7 @@ from tests.printing.examples import (
 )
 from tests.printing.reading import fonts, ink_in_quiet_zones, lines, modules, scanned, symbol_widths, words
 
+pytestmark = pytest.mark.slow
 TEMPLATE = "production/work_order.html"
 SIGNATURE = bytes(range(64))
 

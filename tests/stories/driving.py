@@ -73,8 +73,11 @@ class Factory:
         return released
 
     def buy(self, planned: Row) -> list[Row]:
-        """Release a bought order, have it approved, and receive what was ordered; the lots that came."""
-        order_id = self.release(planned)["purchase_order_id"]
+        """Release a bought order and receive what was ordered; the lots that came."""
+        return self.receive(self.release(planned)["purchase_order_id"])
+
+    def receive(self, order_id: str) -> list[Row]:
+        """Everything of a purchase order, approved where nobody has done so yet."""
         order = self.buyer.read("purchasing/purchase_order", order_id)
         if order["state"] == "draft":
             order = self.buyer.step("purchasing/purchase_order", order, "approve")

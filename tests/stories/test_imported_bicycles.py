@@ -13,7 +13,7 @@ from backend.inventory import queries as stock
 from backend.plant.company import Company, Site
 from backend.production.work_order import WorkOrder
 from seed.importing import answers_of, bring, rejected_rows
-from tests.conftest import SHARED
+from tests.conftest import SHARED, copy_of
 from tests.shop import Shop, settings_for
 from tests.stories.driving import Factory
 
@@ -21,14 +21,23 @@ FILES = SHARED / "data" / "adventureworks"
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 
+@pytest.fixture(scope="module")
+def imported(template, tmp_path_factory):
+    """The files brought in once, to be copied for each test."""
+    with copy_of(template, tmp_path_factory.mktemp("imported"), "imported") as database:
+        bring(database, FILES, answers_of(None, assume=True))
+        database.dispose()
+        yield database.url.render_as_string(hide_password=False)
+
+
 @pytest.fixture
-def shop(database, tmp_path):
-    bring(database, FILES, answers_of(None, assume=True))
-    client = create_app(settings_for(tmp_path, database), database).test_client()
-    with database.reading() as session:
-        company_id = session.scalars(select(Company.id)).one()
-        site_id = session.scalars(select(Site.id)).one()
-    return Shop(client, database, company_id, site_id, "").as_role("owner", "*")
+def shop(imported, tmp_path, request):
+    with copy_of(imported, tmp_path, request.node.nodeid) as database:
+        client = create_app(settings_for(tmp_path, database), database).test_client()
+        with database.reading() as session:
+            company_id = session.scalars(select(Company.id)).one()
+            site_id = session.scalars(select(Site.id)).one()
+        yield Shop(client, database, company_id, site_id, "").as_role("owner", "*")
 
 
 def test_a_bicycle_of_three_made_levels_is_made_and_shipped(shop):

@@ -198,6 +198,14 @@ def test_what_a_device_says_of_itself_is_no_new_version_of_it(shop, known, item)
     assert (shop.trail(), shop.read("people/device", known.id)["version"]) == (before, 1)
 
 
+def test_the_trail_says_with_which_device_it_was_recorded(shop, known, item):
+    act = known.make(NC, item_id=item, quantity="3")
+    known.push(act)
+    [device] = shop.get("/api/sync/devices")["rows"]
+    [entry] = shop.get(f"/api/{NC}/{act['document_id']}/trail")["rows"]
+    assert (entry["device_id"], entry["device"]) == (str(known.id), f"{device['number']} {device['name']}")
+
+
 def test_nobody_speaks_for_a_device_they_were_never_on(shop, known, phone):
     phone.push(device=str(known.id), queue_length=99)
     assert shop.get("/api/sync/devices")["rows"][0]["queue_length"] == 0

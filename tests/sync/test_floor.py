@@ -52,6 +52,7 @@ def test_a_worker_begins_reports_and_completes_without_network(shop, order):
     assert phone.differs() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_two_phones_that_drop_repeat_and_reorder_count_every_piece_once(shop, order, seed):
     chance, by_number = random.Random(seed), tickets(shop, order)

@@ -36,6 +36,7 @@ def test_the_same_act_again_is_told_its_first_answer(phone, item):
     assert (again["id"], again["status"], again["first"]) == (act["id"], "already", first)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_any_part_of_the_stream_sent_again_and_again_has_one_effect(shop, phone, item, seed):
     chance = random.Random(seed)
@@ -55,6 +56,7 @@ def test_any_part_of_the_stream_sent_again_and_again_has_one_effect(shop, phone,
         assert verbs == ["create", "change", "change", "report"]
 
 
+@pytest.mark.slow
 def test_every_order_of_arrival_ends_in_the_same_state(shop, phone, item):
     for order in permutations(range(4)):
         acts = chain(phone, item)

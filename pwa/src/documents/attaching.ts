@@ -13,10 +13,22 @@ const PIECE = 256 * 1024
 /** Files travel with an act; the one that only brings files changes nothing else. */
 const BRINGS_FILES = { verb: 'change', values: {} }
 
+/** What the server takes of one file. */
+export const MOST_BYTES = 10 * 1024 * 1024
+
+/** Told when it is picked: a paper that nobody will take must not wait on a phone for a whole shift. */
+export class FileTooLarge extends Error {
+  constructor(readonly size: number) {
+    super('too large')
+  }
+}
+
 /** Pictures are shrunk and stamped; any other paper goes as it is. */
-export function captureFile(file: File, watermark: Watermark): Promise<CapturedFile> {
+export async function captureFile(file: File, watermark: Watermark): Promise<CapturedFile> {
   const isPicture = /^image\/(jpeg|png|webp|heic|heif)$/.test(file.type) && typeof OffscreenCanvas !== 'undefined'
-  return isPicture ? takePhoto(file, watermark).catch(() => takeFile(file)) : takeFile(file)
+  const photo = isPicture ? await takePhoto(file, watermark).catch(() => null) : null
+  if (!photo && file.size > MOST_BYTES) throw new FileTooLarge(file.size)
+  return photo ?? takeFile(file)
 }
 
 export type Attached = 'kept' | 'sent' | 'unreachable'

@@ -61,7 +61,9 @@ export function titleOf(row: Row, description: Description): string {
     .map((name) => {
       const field = fieldNamed(description.fields, name)
       const linked = field?.kind === 'link' ? linkedOf(row, field) : null
-      return linked ? (linked.title ?? linked.number ?? '') : textOf(row, name)
+      if (linked) return linked.title ?? linked.number ?? ''
+      const text = textOf(row, name)
+      return (field?.kind === 'choice' && field.choices?.find((choice) => choice.name === text)?.label) || text
     })
   return words.filter(Boolean).join(' · ')
 }

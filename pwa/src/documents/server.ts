@@ -25,6 +25,7 @@ export interface TrailEntry {
   verb: string
   act_id: string | null
   person: string | null
+  device: string | null
   captured_at: string | null
   at: string
   diff: Record<string, [unknown, unknown]>

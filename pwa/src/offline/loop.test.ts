@@ -56,6 +56,24 @@ test('after a cut it tries again by itself', async () => {
   await vi.waitFor(() => expect(phone.server.applied).toHaveLength(1), { timeout: 4000, interval: 50 })
 })
 
+test('what rests is sent when its rest is over, not when the next quiet round happens to come', async () => {
+  const phone = await Phone.fresh()
+  const act = await phone.makes()
+  await phone.store.act.update(act.place, { notBefore: Date.now() + 150 })
+  const { one } = running(phone)
+  await one.wake()
+  expect(phone.server.applied).toHaveLength(0)
+  await vi.waitFor(() => expect(phone.server.applied).toHaveLength(1), 2_000)
+})
+
+test('a rest of years is a wrong clock, and is none', async () => {
+  const phone = await Phone.fresh()
+  const act = await phone.makes()
+  await phone.store.act.update(act.place, { notBefore: Date.now() + 3 * 365 * 86_400_000 })
+  await running(phone).one.wake()
+  expect(phone.server.applied).toHaveLength(1)
+})
+
 test('two tabs running at once leave nothing waiting and do nothing twice', async () => {
   const phone = await Phone.fresh()
   const other = phone.anotherTab()

@@ -3,7 +3,7 @@
 import { ApiError, Unreachable } from '../api/client'
 import type { Alone } from './alone'
 import { sendDecisions } from './decisions'
-import { tidy } from './outbox'
+import { soonest, tidy } from './outbox'
 import { pull } from './pull'
 import { rhythm } from './rhythm'
 import { drain, type Outcome, type Sender } from './sender'
@@ -75,7 +75,7 @@ async function round(parts: LoopParts, beat: ReturnType<typeof rhythm>): Promise
     parts.told({ kind: 'sent', outcome })
     if (outcome.how === 'later') return beat.failed(outcome.after)
     if (outcome.how === 'log-in') return beat.succeeded()
-    return await restOfRound(parts, beat)
+    return Math.min(await restOfRound(parts, beat), await soonest(parts.store))
   } finally {
     parts.told({ kind: 'busy', busy: false })
   }

@@ -9,6 +9,9 @@ import type { ActState, Store, StoredAct, StoredFile } from './store'
 export const BATCH = 50
 const HELD_AGAIN = 5 * 60_000
 const STUMBLES_ALLOWED = 3
+const FIRST_REST = 5 * 60_000
+const LONGEST_DOUBLED = 5
+const LONGEST_REST = FIRST_REST * 2 ** LONGEST_DOUBLED
 const KEPT_AFTER = 24 * 3_600_000
 const HISTORY_FOR = 7 * 24 * 3_600_000
 
@@ -97,10 +100,20 @@ export async function takeBack(store: Store, id: string): Promise<boolean> {
   })
 }
 
+const toSend = (store: Store) => store.act.where('[toSend+place]').between([1, -Infinity], [1, Infinity])
+
+/** How long an act still rests; one that seems to rest for years was stored while the clock was wrong. */
+const restOf = (act: StoredAct, now: number): number => (act.notBefore - now > LONGEST_REST ? 0 : Math.max(0, act.notBefore - now))
+
 export async function nextBatch(store: Store, limit = BATCH, now = Date.now()): Promise<StoredAct[]> {
-  const due = store.act.where('[toSend+place]').between([1, -Infinity], [1, Infinity])
-  const acts = await due.filter((act) => act.notBefore <= now).limit(limit).toArray()
+  const acts = await toSend(store).filter((act) => restOf(act, now) === 0).limit(limit).toArray()
   return acts.filter((act) => act.device === acts[0]!.device)
+}
+
+/** How long until the first act that rests may go; for ever where none does. */
+export async function soonest(store: Store, now = Date.now()): Promise<number> {
+  const resting = await toSend(store).filter((act) => restOf(act, now) > 0).toArray()
+  return Math.min(Infinity, ...resting.map((act) => restOf(act, now)))
 }
 
 /** From here on the server may have them: no more changes. Leaves out what was taken back meanwhile. */
@@ -121,7 +134,7 @@ export async function reviveHeld(store: Store, now = Date.now()): Promise<void> 
 /** One act that keeps making the server fail steps aside, so that the others get through. */
 export async function stumbled(store: Store, act: StoredAct, now = Date.now()): Promise<void> {
   const stumbles = act.stumbles + 1
-  const rest = stumbles < STUMBLES_ALLOWED ? 0 : 5 * 60_000 * 2 ** Math.min(stumbles - STUMBLES_ALLOWED, 5)
+  const rest = stumbles < STUMBLES_ALLOWED ? 0 : FIRST_REST * 2 ** Math.min(stumbles - STUMBLES_ALLOWED, LONGEST_DOUBLED)
   await store.act.update(act.place, { stumbles, notBefore: rest ? now + rest : 0 })
 }
 

@@ -78,6 +78,20 @@ describe('the terminal, without network', () => {
     expect((await acts()).map((act) => act.values.kind)).toEqual(['start'])
   })
 
+  test('a bouncing thumb does not report all that is left, but what was entered at once is meant', async () => {
+    const page = await terminal()
+    await vi.waitFor(() => expect(page.get('.primary').text()).toBe('报良品 7'))
+    const [less] = page.findAll('.step')
+    for (const _ of '123456') await less!.trigger('click')
+    await press('报良品 1')
+    await vi.waitFor(() => expect(page.get('.primary').text()).toBe('报良品 6'))
+    await press('报良品 6')
+    expect(await acts()).toHaveLength(1)
+    for (const _ of '12345') await less!.trigger('click')
+    await press('报良品 1')
+    await vi.waitFor(async () => expect((await acts()).map((act) => act.values.quantity)).toEqual(['1', '1']))
+  })
+
   test('undone within ten seconds, nothing of it is left', async () => {
     const page = await terminal()
     await vi.waitFor(() => expect(page.get('.primary').text()).toBe('报良品 7'))

@@ -60,6 +60,7 @@ export interface Material {
   returned: Decimal
   replenished: Decimal
   short: Decimal
+  overIssued: Decimal
   overPercent: Decimal
   operationNumber: number | null
   isFlushed: boolean
@@ -154,6 +155,7 @@ const materialOf = (line: Values): Material => ({
   returned: quantity(line, 'returned'),
   replenished: quantity(line, 'replenished'),
   short: quantity(line, 'short'),
+  overIssued: quantity(line, 'over_issued'),
   overPercent: quantity(line, 'over_issue_percent'),
   operationNumber: typeof line.operation_number === 'number' ? line.operation_number : null,
   isFlushed: text(line, 'issue_mode') === 'backflush',

@@ -21,21 +21,25 @@ export interface NewReport {
   voidsId?: string
 }
 
-/** Long enough that a bouncing thumb makes one report, short enough that nobody waits for it. */
+/** Long enough that a bouncing thumb makes one report, short enough that nobody waits for it: by then the button offers all that is left. */
 const BOUNCE = 700
 
 export function useReporting(ticketId: Ref<string>, order: Ref<Order | null>, machine: Ref<Linked | null>, unit: Ref<string>) {
   const busy = ref(false)
 
-  let last = { told: '', at: 0 }
+  let last = { what: '', at: 0 }
+
+  /** What was entered since the last report is meant, however soon the button is pressed. */
+  const meant = (): void => void (last.at = 0)
 
   async function report(made: NewReport): Promise<void> {
     const told = reportText({ kind: made.kind, quantity: made.quantity ?? '0', minutes: made.minutes ?? '0' }, unit.value)
-    if (busy.value || (told === last.told && Date.now() - last.at < BOUNCE)) return
+    const what = `${made.kind} ${made.voidsId ?? ''}`
+    if (busy.value || (what === last.what && Date.now() - last.at < BOUNCE)) return
     busy.value = true
     try {
       await enqueueWithUndo({ id: uuid7(), document: REPORT, verb: 'create', values: valuesOf(made), base_version: null, files: made.files }, told)
-      last = { told, at: Date.now() }
+      last = { what, at: Date.now() }
       signal('ok')
     } finally {
       busy.value = false
@@ -61,5 +65,5 @@ export function useReporting(ticketId: Ref<string>, order: Ref<Order | null>, ma
     return 'recorded'
   }
 
-  return { busy, report, voidReport }
+  return { busy, report, voidReport, meant }
 }

@@ -3,6 +3,7 @@
 import { fieldNamed, keyOf } from '../../documents/description'
 import { shown } from '../../documents/formats'
 import type { Row, Value, Values } from '../../documents/row'
+import { number } from '../../i18n/format'
 import type { Act } from '../../offline/act'
 import { descriptionOf } from '../../offline/descriptions'
 import type { ActState } from '../../offline/store'
@@ -54,4 +55,12 @@ export const stateTexts: Record<ActState, { label: () => string; meaning: Meanin
   review: { label: () => t('stateReview'), meaning: 'wait' },
   conflict: { label: () => t('stateConflict'), meaning: 'stop' },
   refused: { label: () => t('stateRefused'), meaning: 'stop' },
+}
+
+const lengths = [['days', 86_400], ['hours', 3_600], ['minutes', 60]] as const
+
+/** In the largest unit of which there are two at least. */
+export function lengthText(seconds: number): string {
+  const [unit, size] = lengths.find(([, of]) => seconds >= 2 * of) ?? (['seconds', 1] as const)
+  return t(unit, { n: number(Math.round(seconds / size)) })
 }

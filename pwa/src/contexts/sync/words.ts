@@ -79,6 +79,8 @@ const zh = {
   silent: '超过 24 小时没有联系',
   seconds: '{n} 秒',
   minutes: '{n} 分钟',
+  hours: '{n} 小时',
+  days: '{n} 天',
   never: '从未',
 } as const
 
@@ -161,6 +163,8 @@ const en: Record<keyof typeof zh, string> = {
   silent: 'silent for over 24 hours',
   seconds: '{n} s',
   minutes: '{n} min',
+  hours: '{n} h',
+  days: '{n} days',
   never: 'never',
 }
 

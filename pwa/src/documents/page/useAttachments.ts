@@ -3,12 +3,14 @@
 import { computed, onScopeDispose, ref, shallowRef, type Ref } from 'vue'
 import { ApiError } from '../../api/client'
 import { session } from '../../contexts/people/session'
+import { bytes } from '../../i18n/format'
+import type { CapturedFile } from '../../offline/act'
 import { openBytes } from '../../offline/sealing'
 import { useLive } from '../../offline/live'
 import { store } from '../../offline/sync'
 import type { Photo } from '../../ui/PhotoStrip.vue'
 import { toast } from '../../ui/toast'
-import { attach, captureFile } from '../attaching'
+import { attach, captureFile, FileTooLarge, MOST_BYTES } from '../attaching'
 import type { Description } from '../description'
 import { numberOf, type Row } from '../row'
 import { server, type Attachment } from '../server'
@@ -46,7 +48,8 @@ export function useAttachments(description: Ref<Description>, row: Ref<Row>) {
   }
 
   async function addOne(picked: File): Promise<void> {
-    const file = await captureFile(picked, { person: session.me?.person.name ?? '', about: numberOf(row.value) })
+    const file = await captured(picked)
+    if (!file) return
     sending.value = new Map(sending.value).set(file.sha256, 0)
     try {
       const how = await attach(description.value, row.value, file, (share) => (sending.value = new Map(sending.value).set(file.sha256, share)))
@@ -61,11 +64,21 @@ export function useAttachments(description: Ref<Description>, row: Ref<Row>) {
     }
   }
 
+  async function captured(picked: File): Promise<CapturedFile | null> {
+    try {
+      return await captureFile(picked, { person: session.me?.person.name ?? '', about: numberOf(row.value) })
+    } catch (error) {
+      if (!(error instanceof FileTooLarge)) throw error
+      toast(t('fileTooLarge', { name: picked.name, most: bytes(MOST_BYTES), size: bytes(error.size) }), { meaning: 'stop' })
+      return null
+    }
+  }
+
   const asked = new Set<string>()
   function addressOf(file: Attachment): string | null {
     if (!asked.has(file.sha256)) {
       asked.add(file.sha256)
-      void bytesOf(file, 'thumb').then((bytes) => bytes && (addresses.value = new Map(addresses.value).set(file.sha256, URL.createObjectURL(bytes))))
+      void bytesOf(file, 'thumb').then((thumb) => thumb && (addresses.value = new Map(addresses.value).set(file.sha256, URL.createObjectURL(thumb))))
     }
     return addresses.value.get(file.sha256) ?? null
   }

@@ -46,7 +46,7 @@ describe('two versions side by side', () => {
 
 describe('the trail', () => {
   const changes = (diff: Record<string, [unknown, unknown]>) =>
-    trailChanges({ version: 2, verb: 'change', act_id: null, person: 'Li', captured_at: null, at: '2026-11-23T08:00:00+00:00', diff }, type, anOrder()).map((one) => [one.label, one.from, one.to])
+    trailChanges({ version: 2, verb: 'change', act_id: null, person: 'Li', device: null, captured_at: null, at: '2026-11-23T08:00:00+00:00', diff }, type, anOrder()).map((one) => [one.label, one.from, one.to])
 
   test('fields are named and values shown as people read them', () => {
     expect(changes({ quantity: ['1000000', '48'], state: ['planned', 'released'], note: [null, 'Box'] })).toEqual([
