@@ -179,7 +179,7 @@ class Places:
         inspection = oldest(people, "quality/inspection", "kind=in_process_inspection&state=planned")
         drills, tiller = people.item("F-2BXF12"), people.item("F-1GQN180")
         order = oldest(people, "production/work_order", f"item_id={drills['id']}&state=running")
-        lot = oldest(people, "inventory/lot", f"item_id={tiller['id']}&sort=-number")
+        made = oldest(people, "production/work_order", f"item_id={tiller['id']}")["lot_id"]
         self.ticket, self.inspection = f"/work/{ticket['id']}", f"/inspect/{inspection['id']}"
         self.order, self.board = f"/d/production/work_order/{order['id']}", f"/board?order={order['id']}"
-        self.lot, self.bom = f"/d/inventory/lot/{lot['id']}", f"/bom/{tiller['id']}"
+        self.lot, self.bom = f"/d/inventory/lot/{made}", f"/bom/{tiller['id']}"
