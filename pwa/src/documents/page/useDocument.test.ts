@@ -25,9 +25,15 @@ describe('steps', () => {
   })
 
   test('what stops an order is never under the thumb', () => {
-    expect(primaryStep(type, stepsFor(type, anOrder(), true))?.name).toBe('release')
-    expect(primaryStep(type, stepsFor(type, anOrder({ state: 'released' }), true))).toBeUndefined()
+    expect(primaryStep(type, stepsFor(type, anOrder(), true), 'planned')?.name).toBe('release')
+    expect(primaryStep(type, stepsFor(type, anOrder({ state: 'released' }), true), 'released')).toBeUndefined()
   })
+})
+
+test('what leads back is never under the thumb', () => {
+  const steps = [{ ...type.steps[1]!, name: 'unrelease', label: 'Unrelease', from: ['released'], to: 'planned' }]
+  const back = { ...type, steps }
+  expect(primaryStep(back, stepsFor(back, anOrder({ state: 'released' }), true), 'released')).toBeUndefined()
 })
 
 describe('two versions side by side', () => {

@@ -83,11 +83,12 @@ function isOpenHere(step: StepDescription, state: string, description: Descripti
   return { open: false, reason: t('stepNeedsState', { states: states.join(' / ') }) }
 }
 
-/** The one step offered under the thumb: the first open one that does not stop anything. */
-export function primaryStep(description: Description, steps: readonly OpenStep[]): OpenStep | undefined {
-  const stops = (name: string) => {
+/** The one step offered under the thumb: the first open one that neither stops anything nor leads back. */
+export function primaryStep(description: Description, steps: readonly OpenStep[], state: unknown): OpenStep | undefined {
+  const place = (name: unknown) => description.states.findIndex((one) => one.name === name)
+  const leadsOn = ({ name }: OpenStep) => {
     const to = description.steps.find((step) => step.name === name)?.to
-    return description.states.find((state) => state.name === to)?.meaning === 'stop'
+    return description.states[place(to)]?.meaning !== 'stop' && place(to) >= place(state)
   }
-  return steps.find((step) => step.open && !stops(step.name))
+  return steps.find((step) => step.open && leadsOn(step))
 }
