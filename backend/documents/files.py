@@ -79,8 +79,8 @@ class FileStore:
 
     def offset(self, sha256: str, company_id: UUID) -> int:
         """How many bytes of an unfinished file are here."""
-        pieces = self._pieces(sha256, company_id)
-        return pieces.stat().st_size if pieces.exists() else 0
+        seen = _seen(self._pieces(sha256, company_id))
+        return seen.st_size if seen else 0
 
     def put(self, sha256: str, company_id: UUID, chunks: Iterable[bytes], limit: int = LARGEST) -> Kept:
         """Keep a whole file."""
@@ -110,7 +110,8 @@ class FileStore:
     def tidy(self, now: datetime) -> int:
         """Forget pieces of files nobody went on sending; how many there were."""
         oldest = (now - KEEP_PIECES).timestamp()
-        old = [path for path in (self.folder / "pieces").glob("*") if path.stat().st_mtime < oldest]
+        pieces = (self.folder / "pieces").glob("*")
+        old = [path for path in pieces if (seen := _seen(path)) and seen.st_mtime < oldest]
         for path in old:
             path.unlink(missing_ok=True)
         return len(old)
@@ -127,7 +128,8 @@ class FileStore:
         while True:
             with pieces.open("a+b") as file:
                 fcntl.flock(file, fcntl.LOCK_EX)
-                if pieces.exists() and os.path.samestat(os.fstat(file.fileno()), pieces.stat()):
+                seen = _seen(pieces)
+                if seen and os.path.samestat(os.fstat(file.fileno()), seen):
                     yield file
                     return
 
@@ -193,6 +195,14 @@ def _own(actor: Actor) -> tuple[object, ...]:
         FileHolder.person_id.is_not_distinct_from(actor.person_id),
         FileHolder.device_id.is_not_distinct_from(actor.device_id),
     )
+
+
+def _seen(path: Path) -> os.stat_result | None:
+    """What lies there now, in one look: between two, another sender may finish and take it away."""
+    try:
+        return path.stat()
+    except FileNotFoundError:
+        return None
 
 
 def _write(file: IO[bytes], chunks: Iterable[bytes], limit: int) -> None:
