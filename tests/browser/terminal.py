@@ -101,7 +101,7 @@ class Terminal:
     def hours(self, choice: str) -> None:
         self._choose_more("报工时")
         sheet = self.sheet("报工时")
-        sheet.get_by_text(choice, exact=True).click()
+        sheet.locator("fieldset").get_by_text(choice, exact=True).click()
         self._stores(lambda: sheet.get_by_role("button", name=SAVE).click())
 
     def take_back(self, what: str) -> None:
