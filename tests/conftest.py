@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from backend.database import Database
 from tests.databases import copy_of, with_tables
 from tests.shop import Shop, settings_for
+from tests.timing import lengthy, test_of
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -18,7 +19,13 @@ settings.register_profile("gemba", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("gemba")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    long = lengthy()
+    for item in items:
+        if test_of(item) in long:
+            item.add_marker(pytest.mark.lengthy)
+            item.add_marker(pytest.mark.slow)
     if not SHARED.exists():
         reason = pytest.mark.skip(reason="../shared is not here")
         for item in items:
