@@ -196,8 +196,11 @@ def _lines_before_and_after(row: Document, name: str) -> list[Any]:
 
 def _changed(row: Any, names: list[str], prefix: str) -> Difference:
     found: Difference = {}
+    state = inspect(row)
     for name in names:
-        history = inspect(row).attrs[name].history
+        if name not in state.committed_state:  # never set since the last flush: nothing to ask for
+            continue
+        history = state.attrs[name].history
         if not history.has_changes():
             continue
         before = plain_value(history.deleted[0]) if history.deleted else None

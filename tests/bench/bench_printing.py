@@ -1,7 +1,7 @@
-"""CPU seconds of the prints people wait for; one JSON line. Run: python -m tests.bench.bench_printing"""
+"""CPU seconds of the prints people wait for; one JSON line (`./gemba bench printing`)."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import process_time
 
 from backend.kernel.packet import seal
@@ -53,5 +53,5 @@ def measure() -> dict[str, float]:
     }
 
 
-if __name__ == "__main__":
+def main(_: Sequence[str]) -> None:
     print(json.dumps({"bench": "printing", "unit": "cpu_s", **measure()}))

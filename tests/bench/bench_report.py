@@ -1,12 +1,11 @@
 """CPU milliseconds and statements of one ticket report through the HTTP door; one JSON line.
 
-Run: python -m tests.bench.bench_report [sqlite|pg]
+`./gemba bench report [sqlite|pg]`
 """
 
 import json
-import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -90,5 +89,5 @@ def run(kind: str) -> dict[str, object]:
         return {"bench": "report", "database": kind, **found}
 
 
-if __name__ == "__main__":
-    print(json.dumps(run(sys.argv[1] if len(sys.argv) > 1 else "sqlite")))
+def main(argv: Sequence[str]) -> None:
+    print(json.dumps(run(argv[0] if argv else "sqlite")))
