@@ -29,11 +29,11 @@ KINDS = MappingProxyType(
 QUIET_ZONE = 4  # modules, ISO/IEC 18004 section 6.3.8
 SMALLEST_SYMBOL = 18.0  # mm
 SMALLEST_MODULE = 0.4  # mm, three dots of a 203 dpi label printer
-# Small codes get the mask with the lowest penalty (ISO/IEC 18004 section 7.8). From this version on that search
-# takes 60 ms and more, and the text is a packet whose compressed bits look random under every mask: it gets a fixed
-# one. Readers take the mask from the code itself.
-LARGE_VERSION = 10
-LARGE_MASK = 3
+# The shortest codes get the mask with the lowest penalty (ISO/IEC 18004 section 7.8). From this version on a code
+# carries a document's id or a packet, whose bits look random under every mask, and the search would take a sixth of
+# the time of a sheet of labels: it gets a fixed one. Readers take the mask from the code itself.
+RANDOM_VERSION = 2
+FIXED_MASK = 3
 
 
 def scan_code(kind: str, payload: UUID | str) -> str:
@@ -79,8 +79,8 @@ def _drawing(text: str) -> tuple[str, int]:
     """
     code = QRCode(error_correction=ERROR_CORRECT_M)
     code.add_data(text, optimize=0)  # one segment; all our texts then use the alphanumeric mode
-    if code.version >= LARGE_VERSION:
-        code.mask_pattern = LARGE_MASK
+    if code.version >= RANDOM_VERSION:
+        code.mask_pattern = FIXED_MASK
     code.make()
     return "".join(_runs(row, y) for y, row in enumerate(code.modules)), code.modules_count
 
