@@ -11,10 +11,8 @@ from backend.production.work_order import WorkOrder
 from backend.purchasing.purchase_order import PurchaseOrder
 from backend.sales.sales_order import SalesOrder
 from backend.sales.shipment import Shipment
-from tests.browser import office
+from tests.browser import office, stations
 from tests.browser.hands import log_in_with_password
-from tests.browser.papers import codes_on
-from tests.browser.terminal import code_of
 
 BICYCLE, FRAME, PAINT = "BK-T79Y-54", "FR-T98Y-54", "PA-823Y"
 SOLD, MADE = "25", "23"  # one is scrapped, for one a saddle is missing
@@ -125,13 +123,10 @@ def buy_paint(page: Page, book: Any) -> str:
     """A planned order for something bought is released: a purchase order stands; what was assumed is told."""
     detail = planned(page, PAINT, f"{PAINT}.*Buy")
     expect(detail).to_contain_text("assumed data")
-    detail.get_by_role("button", name="Firm", exact=True).click()
-    expect(detail.locator(".chip").first).to_have_text(re.compile("Firm"))
-    detail.get_by_role("button", name="Release", exact=True).click()
-    link = detail.get_by_role("link", name=re.compile("^PO-"))
-    expect(link).to_be_visible()
-    assert book.one(PurchaseOrder, number=link.inner_text()).state == "draft"
-    return link.inner_text()
+    number = stations.release(page, detail, "PO")
+    assert book.one(PurchaseOrder, number=number).state == "draft"
+    page.go_back()
+    return number
 
 
 def approve_purchase(page: Page, number: str) -> None:
@@ -142,59 +137,27 @@ def approve_purchase(page: Page, number: str) -> None:
 
 
 def release(page: Page, case: Order, book: Any) -> None:
-    """Firmed, then released: a work order stands, and tells what it is short of."""
-    detail = planned(page, BICYCLE, f"{BICYCLE}.*{SOLD}.*Make")
-    detail.get_by_role("button", name="Firm", exact=True).click()
-    expect(detail.locator(".chip").first).to_have_text(re.compile("Firm"))
-    detail.get_by_role("button", name="Release", exact=True).click()
-    link = detail.get_by_role("link", name=re.compile("^WO-"))
-    expect(link).to_be_visible()
-    case.order = link.inner_text()
+    """A work order stands, and tells what it is short of."""
+    case.order = stations.release(page, planned(page, BICYCLE, f"{BICYCLE}.*{SOLD}.*Make"))
     assert book.one(WorkOrder, number=case.order).state == "released"
-    link.click()
     short = page.get_by_role("list", name="Short")
     expect(short).to_contain_text(re.compile(f"{SOLD} short.*HL Touring Frame - Yellow, 54"))
     expect(said_of(page, "Rests on assumed data")).to_have_text("Yes")
 
 
 def print_papers(page: Page, case: Order, people: Any) -> None:
-    """The traveler's codes are the order's tickets; the label's code is the frames' lot."""
     log_in_with_password(page, "aw-supervisor")
-    office.open_list(page, "Production", "Work orders")
-    office.find(page, case.order)
-    traveler = office.paper_of(page, lambda: office.choose_more(page, "Print Traveler"))
-    order = people.one("production/work_order", number=case.order)
-    case.operations = [code_of("OP", ticket["id"]) for ticket in people.tickets(order)]
-    codes = codes_on(traveler)
-    assert [code for code in codes if code.startswith("G1:OP:")] == case.operations
-    assert codes[0] == code_of("WO", order["id"])
-    office.open_list(page, "Inventory", "Lots")
-    office.search(page, case.lot)
-    expect(page.get_by_role("row")).to_have_count(2)
-    page.get_by_role("row", name=re.compile(case.lot)).get_by_role("checkbox").check()
-    page.get_by_role("button", name="Print labels").click()
-    labels = page.get_by_role("dialog", name=re.compile("label"))
-    label = office.paper_of(page, lambda: labels.get_by_role("button", name="Print", exact=True).click())
-    [case.frames] = codes_on(label)
-    assert case.frames == code_of("LT", people.one("inventory/lot", number=case.lot)["id"])
+    case.operations = stations.print_traveler(page, case.order, people)
+    case.frames = stations.print_label(page, case.lot, people)
 
 
 def refuse_to_close(page: Page, case: Order, people: Any) -> None:
-    """Fewer than ordered may be enough for the supervisor, but not before the inspector has looked."""
-    office.open_list(page, "Production", "Work orders")
-    office.find(page, case.order)
-    office.take_step(page, "Finish", "Finished", reason="One lost in assembly, one saddle missing.")
-    page.get_by_role("button", name="Other steps").click()
-    closing = page.get_by_role("menuitem", name=re.compile("^Close"))
-    expect(closing).to_contain_text(re.compile(r"Inspection IN-\S+ is open"))
-    closing.press("Escape")
+    stations.refuse_to_close(page, case.order, "One lost in assembly, one saddle missing.")
     assert people.one("production/work_order", number=case.order)["state"] == "finished"
 
 
 def close(page: Page, case: Order, book: Any) -> None:
-    """The parts of the one that was not made go back to the store."""
-    page.reload()
-    office.take_step(page, "Close", "Closed", leftover="Return")
+    stations.close(page)
     order = book.one(WorkOrder, number=case.order)
     assert (order.state, int(order.good), int(order.scrapped)) == ("closed", int(MADE), 1)
 
@@ -202,15 +165,7 @@ def close(page: Page, case: Order, book: Any) -> None:
 def ship(page: Page, case: Order, book: Any) -> None:
     """The store sends what was made; the order line counts it."""
     log_in_with_password(page, "aw-storekeeper")
-    office.open_list(page, "Sales", "Shipments")
-    office.new(page)
-    office.choose(office.field(page, "sales_order_id"), case.sold)
-    office.add_line(page)
-    office.choose(office.cell(page, "Lines", 0, "Order line"), case.sold)
-    office.cell(page, "Lines", 0, "Quantity").fill(MADE)
-    number = office.save(page)
-    office.take_step(page, "Ship", "Shipped")
-    assert book.one(Shipment, number=number).state == "shipped"
+    assert book.one(Shipment, number=stations.ship(page, case.sold, MADE)).state == "shipped"
     [line] = book.lines_of(SalesOrder, case.sold)
     assert (int(line.quantity), int(line.made), int(line.shipped)) == (int(SOLD), int(MADE), int(MADE))
 
@@ -219,14 +174,7 @@ def trace(page: Page, case: Order, people: Any) -> None:
     """From the bicycles that left back to the frames' lot, to its steel and paint, and to who delivered them."""
     order = people.one("production/work_order", number=case.order)
     lot = people.director.read("inventory/lot", order["lot_id"])["number"]
-    office.open_list(page, "Inventory", "Lots")
-    office.find(page, lot)
-    page.get_by_role("tab", name="Genealogy").click()
-    expect(page.locator(".genealogy svg").first).to_be_visible()
-    page.locator(".genealogy").get_by_text("Table", exact=True).click()
-    table = page.locator(".genealogy table")
-    for end in (case.order, case.lot, "SH-", PAINT, "MS-1981", "PR-"):
-        expect(table).to_contain_text(end)
+    stations.trace(page, lot, (case.order, case.lot, "SH-", PAINT, "MS-1981", "PR-"))
 
 
 def show_who_and_when(page: Page, report: str, person: str) -> None:

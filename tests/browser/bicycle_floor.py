@@ -10,6 +10,7 @@ from backend.production.production_report import ProductionReport
 from backend.production.work_order import WorkOrder
 from backend.quality.inspection import Inspection
 from backend.quality.nonconformance import Nonconformance
+from tests.browser import stations
 from tests.browser.bicycle_desk import Order
 from tests.browser.hands import log_in_by_badge, type_figures, wait_until_sent
 from tests.browser.terminal import Terminal
@@ -50,11 +51,7 @@ def inspect(page: Page, case: Order, people: Any, book: Any) -> None:
         expect(page.get_by_text(f"第 {sample} / 3 件").first).to_be_visible()
         measure(page, run_out)
         page.locator(".answer.good").click()
-    page.get_by_role("button", name="提交判定：不合格").click()
-    page.get_by_role("dialog", name="提交判定？").get_by_role("button", name="提交判定：不合格").click()
-    page.get_by_role("button", name="没错，送出").click()
-    wait_until_sent(page)
-    expect(page.locator(".verdict")).to_contain_text("不合格")
+    stations.reject(page)
     judged = book.one(Inspection, id=inspection.id)
     assert (judged.state, judged.verdict, judged.nonconforming) == ("judged", "rejected", 1)
 
@@ -76,11 +73,6 @@ def concede(page: Page, case: Order, people: Any, book: Any) -> None:
     found = book.one(Nonconformance, work_order_id=book.one(WorkOrder, number=case.order).id)
     assert found.state == "reported"
     log_in_by_badge(page, people.badges["quality_manager"])
-    page.get_by_role("navigation", name="导航").get_by_role("link", name=re.compile("待办")).click()
-    card = page.locator("article", has_text=found.number)
-    card.locator("textarea").fill("Trued by hand and ridden; the dealer agrees.")
-    card.get_by_role("button", name="同意", exact=True).click()
-    expect(page.get_by_text("已同意")).to_be_visible()
-    expect(card).to_be_hidden()
+    stations.concede(page, found.number, "Trued by hand and ridden; the dealer agrees.")
     conceded = book.one(Nonconformance, id=found.id)
     assert (conceded.state, book.one(Inspection, id=found.inspection_id).usage_decision) == ("verified", "concession")

@@ -11,11 +11,9 @@ from backend.production.production_report import ProductionReport
 from backend.production.work_order import WorkOrder
 from backend.sales.sales_order import SalesOrder
 from backend.sales.shipment import Shipment
-from tests.browser import office
+from tests.browser import office, stations
 from tests.browser.case import BLADE, MADE, ROTOR, Case
 from tests.browser.hands import log_in_with_password
-from tests.browser.papers import codes_on
-from tests.browser.terminal import code_of
 
 
 def look_at_the_structure(page: Page) -> None:
@@ -68,16 +66,9 @@ def plan(page: Page, case: Case) -> None:
 
 
 def release(page: Page, case: Case, book: Any) -> None:
-    """Firmed, then released: a work order stands, and says what it still lacks."""
-    detail = page.locator(".detail")
-    detail.get_by_role("button", name="Firm", exact=True).click()
-    expect(detail.locator(".chip").first).to_have_text(re.compile("Firm"))
-    detail.get_by_role("button", name="Release", exact=True).click()
-    link = detail.get_by_role("link", name=re.compile("^WO-"))
-    expect(link).to_be_visible()
-    case.order = link.inner_text()
+    """A work order stands, and says what it still lacks."""
+    case.order = stations.release(page, page.locator(".detail"))
     assert book.one(WorkOrder, number=case.order).state == "released"
-    link.click()
     short = page.get_by_role("list", name="Short")
     lacking = [line for line in book.lines_of(WorkOrder, case.order, "materials") if line.short > 0]
     assert lacking
@@ -96,43 +87,18 @@ def prepare_below(people: Any, case: Case) -> None:
 
 
 def print_papers(page: Page, case: Case, people: Any) -> None:
-    """The traveler's codes are the order's tickets; the label's code is the lot."""
     log_in_with_password(page, "manager")
-    office.open_list(page, "Production", "Work orders")
-    office.find(page, case.order)
-    traveler = office.paper_of(page, lambda: office.choose_more(page, "Print Traveler"))
-    order = people.one("production/work_order", number=case.order)
-    case.operations = [code_of("OP", ticket["id"]) for ticket in people.tickets(order)]
-    codes = codes_on(traveler)
-    assert [code for code in codes if code.startswith("G1:OP:")] == case.operations
-    assert codes[0] == code_of("WO", order["id"])
-    office.open_list(page, "Inventory", "Lots")
-    page.get_by_label("Search number, name or pinyin initials").fill(case.lot)
-    expect(page.get_by_role("row")).to_have_count(2)
-    page.get_by_role("row", name=re.compile(case.lot)).get_by_role("checkbox").check()
-    page.get_by_role("button", name="Print labels").click()
-    labels = page.get_by_role("dialog", name=re.compile("label"))
-    label = office.paper_of(page, lambda: labels.get_by_role("button", name="Print", exact=True).click())
-    [case.blades] = codes_on(label)
-    assert case.blades == code_of("LT", people.one("inventory/lot", number=case.lot)["id"])
+    case.operations = stations.print_traveler(page, case.order, people)
+    case.blades = stations.print_label(page, case.lot, people)
 
 
 def refuse_to_close(page: Page, case: Case, people: Any) -> None:
-    """Fewer than ordered may be enough for the manager, but not before the inspector has looked."""
-    office.open_list(page, "Production", "Work orders")
-    office.find(page, case.order)
-    office.take_step(page, "Finish", "Finished", reason="One bent in welding, one tube missing.")
-    page.get_by_role("button", name="Other steps").click()
-    closing = page.get_by_role("menuitem", name=re.compile("^Close"))
-    expect(closing).to_contain_text(re.compile(r"Inspection IN-\S+ is open"))
-    closing.press("Escape")
+    stations.refuse_to_close(page, case.order, "One bent in welding, one tube missing.")
     assert people.one("production/work_order", number=case.order)["state"] == "finished"
 
 
 def close(page: Page, case: Case, book: Any) -> None:
-    """What was handed out and not used goes back to the store."""
-    page.reload()
-    office.take_step(page, "Close", "Closed", leftover="Return")
+    stations.close(page)
     order = book.one(WorkOrder, number=case.order)
     assert (order.state, int(order.good), int(order.scrapped)) == ("closed", int(MADE), 1)
 
@@ -140,15 +106,7 @@ def close(page: Page, case: Case, book: Any) -> None:
 def ship(page: Page, case: Case, book: Any) -> None:
     """The store sends what was made; the order line counts it."""
     log_in_with_password(page, "store")
-    office.open_list(page, "Sales", "Shipments")
-    office.new(page)
-    office.choose(office.field(page, "sales_order_id"), case.sold)
-    office.add_line(page)
-    office.choose(office.cell(page, "Lines", 0, "Order line"), case.sold)
-    office.cell(page, "Lines", 0, "Quantity").fill(MADE)
-    number = office.save(page)
-    office.take_step(page, "Ship", "Shipped")
-    assert book.one(Shipment, number=number).state == "shipped"
+    assert book.one(Shipment, number=stations.ship(page, case.sold, MADE)).state == "shipped"
     [line] = book.lines_of(SalesOrder, case.sold)
     assert (int(line.quantity), int(line.made), int(line.shipped)) == (25, int(MADE), int(MADE))
 
@@ -157,14 +115,7 @@ def trace(page: Page, case: Case, people: Any) -> None:
     """From the lot that left back to the blades' label, and on to the shipment."""
     order = people.one("production/work_order", number=case.order)
     lot = people.director.read("inventory/lot", order["lot_id"])["number"]
-    office.open_list(page, "Inventory", "Lots")
-    office.find(page, lot)
-    page.get_by_role("tab", name="Genealogy").click()
-    expect(page.locator(".genealogy svg").first).to_be_visible()
-    page.locator(".genealogy").get_by_text("Table", exact=True).click()
-    table = page.locator(".genealogy table")
-    for end in (case.order, case.lot, "SH-"):
-        expect(table).to_contain_text(end)
+    stations.trace(page, lot, (case.order, case.lot, "SH-"))
 
 
 def show_who_and_when(page: Page, case: Case, book: Any) -> None:
