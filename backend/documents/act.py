@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
-from sqlalchemy import event
+from sqlalchemy import event, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
@@ -23,7 +23,7 @@ from backend.documents.numbering import next_number
 from backend.documents.receipts import Receipt
 from backend.documents.scope import find
 from backend.documents.seals import Seal
-from backend.documents.trail import TRAIL_LOCK, Tracker
+from backend.documents.trail import TRAIL_LOCK, Tracker, Trail
 from backend.documents.violations import explain
 from backend.documents.wire import as_plain
 from backend.kernel.errors import Invalid, Problem
@@ -160,8 +160,8 @@ class Act:
         rows = self.tracker.rows()
         if rows or self.tracker.bulk:
             database.lock(self.session, TRAIL_LOCK)
-            self.session.add_all(rows)
-            self.session.flush()
+            if rows:  # one statement: nobody needs the rows back, and SQLite would give them one by one
+                self.session.execute(insert(Trail), rows)
             for write in self.tracker.bulk:
                 write()
 

@@ -86,8 +86,8 @@ class Tracker:
         if kind == "change":
             row.version += 1
 
-    def rows(self) -> list[Trail]:
-        """The trail rows of the act, one per document that really differs."""
+    def rows(self) -> list[dict[str, Any]]:
+        """The values of the act's trail rows, one per document that really differs."""
         return [
             self._row(document, kind, difference)
             for document, kind, difference in self._found.values()
@@ -117,23 +117,23 @@ class Tracker:
         if found is not None and found[1] == "change":
             self._found[type(document), document.id] = (document, verb, found[2])
 
-    def _row(self, document: Document, kind: str, difference: Difference) -> Trail:
+    def _row(self, document: Document, kind: str, difference: Difference) -> dict[str, Any]:
         act = self._act
-        return Trail(
-            company_id=document.company_id,
-            site_id=getattr(document, "site_id", None),
-            document=document_name(type(document)),
-            document_id=document.id,
-            version=document.version,
-            verb=kind,
-            act_id=act.id,
-            person_id=act.actor.person_id,
-            person=act.actor.name,
-            device_id=act.actor.device_id,
-            captured_at=act.captured_at,
-            at=act.now,
-            diff=difference,
-        )
+        return {
+            "company_id": document.company_id,
+            "site_id": getattr(document, "site_id", None),
+            "document": document_name(type(document)),
+            "document_id": document.id,
+            "version": document.version,
+            "verb": kind,
+            "act_id": act.id,
+            "person_id": act.actor.person_id,
+            "person": act.actor.name,
+            "device_id": act.actor.device_id,
+            "captured_at": act.captured_at,
+            "at": act.now,
+            "diff": difference,
+        }
 
 
 def plain_value(value: Any) -> Any:

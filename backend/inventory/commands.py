@@ -1,5 +1,7 @@
 """Verbs of inventory: what higher contexts call. Every one of them ends in a stock move with two legs a line."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -9,10 +11,11 @@ from sqlalchemy import select
 from backend.documents import holds
 from backend.documents.act import Act
 from backend.documents.declare import Document, document_name
+from backend.documents.numbering import take_numbers
 from backend.inventory import ledger, reservations, rules
 from backend.inventory.events import StatusChanged
 from backend.inventory.issuing import issue, issue_lines
-from backend.inventory.locations import order_location, virtual_location
+from backend.inventory.locations import first_store, order_location, virtual_location
 from backend.inventory.lot import Lot
 from backend.inventory.moving import Movement, default_location, item_of, lot_or_none, post, post_as, reverse, site_of
 from backend.inventory.posting import OVERRIDE
@@ -21,6 +24,30 @@ from backend.inventory.stock_move import NOBODY, StockBalance, StockMove
 from backend.inventory.storage_location import VIRTUAL_KINDS, StorageLocation
 from backend.kernel.errors import Refused
 from backend.kernel.quantity import ZERO, plain
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """So much of an item that comes into stock, in its base unit."""
+
+    item_id: UUID
+    quantity: Decimal
+    location_id: UUID | None
+    lot_id: UUID | None
+    status: str
+
+
+@dataclass(frozen=True)
+class NewLot:
+    """What is known of a lot when it is opened; it ages from the day it was made, else received, else from today."""
+
+    item_id: UUID
+    number: str = ""
+    supplier_lot: str = ""
+    made: date | None = None
+    expires: date | None = None
+    received: date | None = None
+
 
 RECEIPT_KINDS = {"supplier_in": "receipt", "order": "output", "customer": "return", "opening": "opening"}
 
@@ -43,17 +70,48 @@ def receive(
     return post(RECEIPT_KINDS.get(from_kind, "receipt"), [movement], source, act)
 
 
+def receive_lines(arriving: Sequence[Arriving], source: Document, act: Act) -> StockMove:
+    """Take what a supplier brought into stock in one move: the place of each line, else the site's first store."""
+    site_id = site_of(source, act)
+    origin = virtual_location(site_id, "supplier_in", act).id
+    store = first_store(site_id, act).id if any(line.location_id is None for line in arriving) else None
+    movements = [
+        Movement(line.item_id, line.quantity, origin, line.location_id or store, line.lot_id, to_status=line.status)  # type: ignore[arg-type]
+        for line in arriving
+    ]
+    return post(RECEIPT_KINDS["supplier_in"], movements, source, act)
+
+
 def open_lot(
     item_id: UUID, source: Document, act: Act, *, number: str | None = None, supplier_lot: str = "",
     made: date | None = None, expires: date | None = None,
 ) -> Lot:  # fmt: skip
     """A new lot of the item; it expires by its shelf life, or on the supplier's date if that is earlier."""
-    item = item_of(item_id, act)
-    until = rules.expiry(made or act.today, item.shelf_life_days, expires)
-    lot = Lot(number=number or "", item_id=item_id, supplier_lot=supplier_lot, made=made, received=act.today)
-    lot.company_id, lot.expires = item.company_id, until
-    lot.source, lot.source_id = document_name(type(source)), source.id
-    return act.add(lot)
+    wanted = NewLot(item_id, number or "", supplier_lot, made, expires)
+    return open_lots([wanted], source, act)[0]
+
+
+def open_lots(wanted: Sequence[NewLot], source: Document, act: Act) -> list[Lot]:
+    """Several new lots at once; those without a number get the next ones."""
+    lots = [_new_lot(each, source, act) for each in wanted]
+    unnumbered = [lot for lot in lots if not lot.number]
+    if unnumbered:
+        company_id = unnumbered[0].company_id
+        numbers = take_numbers(act.session, company_id, Lot.spec.number, act.today, len(unnumbered))
+        for lot, number in zip(unnumbered, numbers, strict=True):
+            lot.number = number
+    if lots:
+        act.add_all(lots)
+    return lots
+
+
+def _new_lot(wanted: NewLot, source: Document, act: Act) -> Lot:
+    item = item_of(wanted.item_id, act)
+    lot = Lot(number=wanted.number, item_id=item.id, supplier_lot=wanted.supplier_lot, made=wanted.made)
+    lot.received = wanted.received or act.today
+    lot.expires = rules.expiry(wanted.made or lot.received, item.shelf_life_days, wanted.expires)
+    lot.company_id, lot.source, lot.source_id = item.company_id, document_name(type(source)), source.id
+    return lot
 
 
 def change_status(

@@ -1,7 +1,7 @@
 """What production brings to the factory."""
 
 from backend.documents.context import Context, Print
-from backend.inventory.events import LotReceived, ReservationFreed, StatusChanged
+from backend.inventory.events import ReservationFreed, StatusChanged, StockMoved
 from backend.production import by_step, commands, handlers, issues, phone, receipts, release, reports, traveler
 from backend.production.production_report import MaterialIssue, ProductionReceipt, ProductionReport, ScrapReason
 from backend.production.ticket import Ticket
@@ -37,7 +37,7 @@ CONTEXT = Context(
     handlers={
         PurchaseReceived: (handlers.trace_purchase,),
         GoodsShipped: (handlers.trace_shipment,),
-        LotReceived: (handlers.reserve_arrival,),
+        StockMoved: (handlers.reserve_arrivals,),
         StatusChanged: (handlers.reserve_released_output, handlers.reserve_let_go),
         ReservationFreed: (handlers.count_lost_reservation,),
     },

@@ -4,9 +4,9 @@ from sqlalchemy import func, select
 
 from backend.documents.act import Act
 from backend.documents.declare import document_name
-from backend.inventory.events import LotReceived, ReservationFreed, StatusChanged
+from backend.inventory.events import ReservationFreed, StatusChanged, StockMoved
 from backend.inventory.lot import Lot
-from backend.inventory.stock_move import Reservation
+from backend.inventory.stock_move import RECEIVING, Reservation
 from backend.kernel.quantity import ZERO
 from backend.production import edges, receipts
 from backend.production.edges import Edge
@@ -17,10 +17,10 @@ from backend.sales.events import GoodsShipped
 
 
 def trace_purchase(event: PurchaseReceived, act: Act) -> None:
-    """A bought lot comes from its receipt."""
-    if event.lot_id is not None:
-        ends = ("purchase_receipt", event.purchase_receipt_id, "lot", event.lot_id)
-        edges.write([Edge(edges.RECEIVED, *ends, event.quantity, event.item_id)], event, act)
+    """Bought lots come from their receipt."""
+    receipt = ("purchase_receipt", event.purchase_receipt_id)
+    lots = [one for one in event.arrived if one.lot_id is not None]
+    edges.write([Edge(edges.RECEIVED, *receipt, "lot", o.lot_id, o.quantity, o.item_id) for o in lots], event, act)
 
 
 def trace_shipment(event: GoodsShipped, act: Act) -> None:
@@ -42,16 +42,16 @@ def reserve_released_output(event: StatusChanged, act: Act) -> None:
         receipts.reserve_for_customer(order, event.quantity, event.lot_id, act)
 
 
-def reserve_arrival(event: LotReceived, act: Act) -> None:
-    """An order that waits for this material has it from now on."""
-    if event.status == "unrestricted":
-        reserve_arrived(event.item_id, act)
+def reserve_arrivals(event: StockMoved, act: Act) -> None:
+    """Orders that wait for this material have it from now on; what waits for its inspection cannot be reserved."""
+    if event.kind in RECEIVING:
+        reserve_arrived(event.item_ids, act)
 
 
 def reserve_let_go(event: StatusChanged, act: Act) -> None:
     """So it is when inspection lets material go."""
     if event.to_status == "unrestricted":
-        reserve_arrived(event.item_id, act)
+        reserve_arrived([event.item_id], act)
 
 
 def count_lost_reservation(event: ReservationFreed, act: Act) -> None:

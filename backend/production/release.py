@@ -1,6 +1,6 @@
 """Releasing an order: what it will be made by is copied, checked, dated, reserved and given to the floor."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -133,21 +133,21 @@ def reserve(order: WorkOrder, act: Act) -> None:
     order.shortages = sum(1 for line in order.materials if line.short > 0)
 
 
-def reserve_arrived(item_id: UUID, act: Act) -> None:
+def reserve_arrived(item_ids: Collection[UUID], act: Act) -> None:
     """What came into the store goes to released orders that were short of it, the earliest start first."""
     waiting = select(WorkOrderMaterial, WorkOrder).join(WorkOrder, WorkOrder.id == WorkOrderMaterial.owner_id)
     waiting = waiting.where(
-        WorkOrderMaterial.item_id == item_id, WorkOrderMaterial.short > 0, WorkOrderMaterial.issue_mode == "pick"
+        WorkOrderMaterial.item_id.in_(item_ids), WorkOrderMaterial.short > 0, WorkOrderMaterial.issue_mode == "pick"
     )
     waiting = waiting.where(WorkOrder.state.in_(rules.OPEN)).order_by(WorkOrder.start, WorkOrder.id)
-    empty: set[UUID] = set()
+    empty: set[tuple[UUID, UUID]] = set()
     for line, order in act.session.execute(waiting.with_for_update(of=WorkOrderMaterial)).all():
-        if order.site_id in empty:
+        if (order.site_id, line.item_id) in empty:
             continue
-        want = Want(item_id, line.short, line.id, _needed_on(order, line))
+        want = Want(line.item_id, line.short, line.id, _needed_on(order, line))
         [got] = inventory.reserve_lines(order.site_id, [want], order, act)
         if got < line.short:
-            empty.add(order.site_id)
+            empty.add((order.site_id, line.item_id))
         line.reserved, line.short = line.reserved + got, line.short - got
         order.shortages -= 1 if got and not line.short else 0
 

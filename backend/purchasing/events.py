@@ -12,14 +12,21 @@ class PurchaseOrderSent:
 
 
 @dataclass(frozen=True)
+class Arrived:
+    """A quantity of one item came as one lot, in the item's base unit."""
+
+    item_id: UUID
+    lot_id: UUID | None
+    quantity: Decimal
+    status: str
+
+
+@dataclass(frozen=True)
 class PurchaseReceived:
-    """A quantity of one item arrived as one lot, in the item's base unit."""
+    """Goods of one receipt are in stock."""
 
     purchase_receipt_id: UUID
     purchase_order_id: UUID
     supplier_id: UUID
     site_id: UUID
-    item_id: UUID
-    lot_id: UUID | None
-    quantity: Decimal
-    status: str
+    arrived: tuple[Arrived, ...]

@@ -11,13 +11,12 @@ from backend.documents.steps import step_within
 from backend.engineering import units
 from backend.engineering.item import Item
 from backend.inventory import commands as inventory
-from backend.inventory import rules as stock_rules
 from backend.inventory.item_site import ItemSite
 from backend.kernel.errors import NotFound, Refused
 from backend.kernel.quantity import ZERO, plain
 from backend.plant.queries import local_day
 from backend.purchasing import rules
-from backend.purchasing.events import PurchaseReceived
+from backend.purchasing.events import Arrived, PurchaseReceived
 from backend.purchasing.purchase_order import PurchaseOrder, PurchaseOrderLine, PurchaseReceipt, PurchaseReceiptLine
 
 EXPECTING = ("approved", "sent", "received")
@@ -47,13 +46,10 @@ def receive(receipt: PurchaseReceipt, act: Act) -> None:
     receipt.received_on = receipt.received_on or local_day(act.session, order.site_id, act.happened_at)
     if order.state not in EXPECTING:
         act.flag(f"Purchase order {order.number} was {order.state} when its goods arrived.")
-    by_id = {line.id: line for line in order.lines}
-    facts = _facts(order, act)
-    for line in receipt.lines:
-        ordered = by_id.get(line.purchase_order_line_id)
-        if ordered is None:
-            raise NotFound("purchase_order_line_id: the order has no such line.", field="lines.purchase_order_line_id")
-        _receive_line(Arrival(receipt, order, line, ordered, *facts[ordered.item_id]), act)
+    arrivals = _arrivals(receipt, order, act)
+    for arrival in arrivals:
+        _count(arrival, act)
+    _take_in([arrival for arrival in arrivals if arrival.line.quantity > arrival.line.rejected], receipt, order, act)
     if order.state in ("approved", "sent") and all(line.received >= line.quantity for line in order.lines):
         step_within(order, "complete", act)
 
@@ -64,20 +60,37 @@ def keep(receipt: PurchaseReceipt, act: Act) -> None:
         raise Refused(f"{receipt.number} is received already and stays as it is.")
 
 
-def _receive_line(arrival: Arrival, act: Act) -> None:
-    line, item = arrival.line, arrival.item
-    rules.can_be_rejected(line.quantity, line.rejected)
-    _count(arrival, act)
-    quantity = _in_base(item, line.quantity - line.rejected, arrival.ordered.uom_id, act)
-    if quantity <= 0:
+def _arrivals(receipt: PurchaseReceipt, order: PurchaseOrder, act: Act) -> list[Arrival]:
+    by_id, facts = {line.id: line for line in order.lines}, _facts(order, act)
+    found = []
+    for line in receipt.lines:
+        ordered = by_id.get(line.purchase_order_line_id)
+        if ordered is None:
+            raise NotFound("purchase_order_line_id: the order has no such line.", field="lines.purchase_order_line_id")
+        rules.can_be_rejected(line.quantity, line.rejected)
+        found.append(Arrival(receipt, order, line, ordered, *facts[ordered.item_id]))
+    return found
+
+
+def _take_in(arrivals: list[Arrival], receipt: PurchaseReceipt, order: PurchaseOrder, act: Act) -> None:
+    """All of it in one move, with a lot for each line whose item has lots."""
+    if not arrivals:
         return
-    if item.lot_control != "none":
-        line.lot_id = _lot(arrival, act)
-    places = {"location_id": line.location_id, "lot_id": line.lot_id}
-    inventory.receive(item.id, quantity, arrival.receipt, act, status=arrival.status, **places)
-    receipt, order = arrival.receipt, arrival.order
-    about = (receipt.id, order.id, order.supplier_id, receipt.site_id, item.id, line.lot_id)
-    act.record(PurchaseReceived(*about, quantity, arrival.status))
+    with_lots = [arrival for arrival in arrivals if arrival.item.lot_control != "none"]
+    lots = inventory.open_lots([_lot(arrival) for arrival in with_lots], receipt, act)
+    for arrival, lot in zip(with_lots, lots, strict=True):
+        arrival.line.lot_id = lot.id
+    arriving = [_arriving(arrival, act) for arrival in arrivals]
+    inventory.receive_lines(arriving, receipt, act)
+    arrived = tuple(Arrived(line.item_id, line.lot_id, line.quantity, line.status) for line in arriving)
+    act.record(PurchaseReceived(receipt.id, order.id, order.supplier_id, order.site_id, arrived))
+
+
+def _arriving(arrival: Arrival, act: Act) -> inventory.Arriving:
+    line, item, own = arrival.line, arrival.item, arrival.parameters
+    quantity = _in_base(item, line.quantity - line.rejected, arrival.ordered.uom_id, act)
+    place = line.location_id or (own.default_location_id if own else None)
+    return inventory.Arriving(item.id, quantity, place, line.lot_id, arrival.status)
 
 
 def _count(arrival: Arrival, act: Act) -> None:
@@ -91,14 +104,10 @@ def _count(arrival: Arrival, act: Act) -> None:
         act.flag(f"{came} of {arrival.item.number} arrived; {wanted} were ordered.")
 
 
-def _lot(arrival: Arrival, act: Act) -> UUID:
+def _lot(arrival: Arrival) -> inventory.NewLot:
     """A lot that came, and began to age, on the day of the receipt, whenever that was told."""
     line, day = arrival.line, arrival.receipt.received_on
-    expires = stock_rules.expiry(line.made or day, arrival.item.shelf_life_days, line.expires)
-    supplied = {"supplier_lot": line.supplier_lot, "made": line.made, "expires": expires}
-    lot = inventory.open_lot(arrival.item.id, arrival.receipt, act, **supplied)  # type: ignore[arg-type]
-    lot.received = day
-    return lot.id
+    return inventory.NewLot(arrival.item.id, "", line.supplier_lot, line.made, line.expires, day)
 
 
 def _in_base(item: Item, quantity: Decimal, uom_id: UUID | None, act: Act) -> Decimal:

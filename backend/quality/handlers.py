@@ -18,14 +18,16 @@ AT_RELEASE = ("first_article_inspection", "in_process_inspection", "final_inspec
 
 def inspect_receipt(event: PurchaseReceived, act: Act) -> None:
     """What arrived on hold is inspected."""
-    if event.status != "quality_hold":
+    held = [one for one in event.arrived if one.status == "quality_hold"]
+    if not held:
         return
-    item = act.session.get_one(Item, event.item_id)
     receipt = act.session.get_one(PurchaseReceipt, event.purchase_receipt_id)
     day = receipt.received_on or act.today
-    plan = choose(act.session, item, "incoming_inspection", day, event.supplier_id)
-    about = {"lot_id": event.lot_id, "purchase_receipt_id": receipt.id, "held": event.quantity}
-    open_inspection(item, "incoming_inspection", event.quantity, receipt, act, plan, **about)
+    for one in held:
+        item = act.session.get_one(Item, one.item_id)
+        plan = choose(act.session, item, "incoming_inspection", day, event.supplier_id)
+        about = {"lot_id": one.lot_id, "purchase_receipt_id": receipt.id, "held": one.quantity}
+        open_inspection(item, "incoming_inspection", one.quantity, receipt, act, plan, **about)
 
 
 def plan_inspections(event: WorkOrderReleased, act: Act) -> None:
