@@ -162,14 +162,7 @@ def _make_at_once(load: Load, documents: Sequence[Fresh], act: Act, rejected: li
         bad = {each.row for each in refused}
         rejected += refused
         return _make_at_once(load, [fresh for fresh in documents if fresh.row not in bad], act, rejected)
-    common = {
-        "act_id": act.id,
-        "person_id": act.actor.person_id,
-        "person": act.actor.name,
-        "device_id": act.actor.device_id,
-        "captured_at": act.captured_at,
-        "at": act.now,
-    }
+    common = act.tracker.common()
     act.tracker.bulk.append(lambda: insert_trail(act.session, load.document, entries, common))
     return len(documents)
 

@@ -118,21 +118,26 @@ class Tracker:
             self._found[type(document), document.id] = (document, verb, found[2])
 
     def _row(self, document: Document, kind: str, difference: Difference) -> dict[str, Any]:
-        act = self._act
-        return {
+        return self.common() | {
             "company_id": document.company_id,
             "site_id": getattr(document, "site_id", None),
             "document": document_name(type(document)),
             "document_id": document.id,
             "version": document.version,
             "verb": kind,
+            "diff": difference,
+        }
+
+    def common(self) -> dict[str, Any]:
+        """What every trail row of the act says: which act, who, with what, when."""
+        act = self._act
+        return {
             "act_id": act.id,
             "person_id": act.actor.person_id,
             "person": act.actor.name,
             "device_id": act.actor.device_id,
             "captured_at": act.captured_at,
             "at": act.now,
-            "diff": difference,
         }
 
 
