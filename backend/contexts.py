@@ -7,8 +7,11 @@ from backend.documents.approvals import ApprovalRule
 from backend.documents.context import Assembly, Context, Hooks
 from backend.documents.exchange_job import import_kind
 from backend.documents.files_job import TIDY_FILES
+from backend.ehs.context import CONTEXT as EHS
 from backend.engineering.context import CONTEXT as ENGINEERING
 from backend.inventory.context import CONTEXT as INVENTORY
+from backend.maintenance.context import CONTEXT as MAINTENANCE
+from backend.patrol.context import CONTEXT as PATROL
 from backend.people import delegation, enrolment, proof, sessions
 from backend.people.context import CONTEXT as PEOPLE
 from backend.planning.context import CONTEXT as PLANNING
@@ -20,7 +23,10 @@ from backend.sales.context import CONTEXT as SALES
 
 ENGINE = Context("documents", "Platform", documents=(ApprovalRule,), jobs=(import_kind(lambda: assemble()), TIDY_FILES))
 
-CONTEXTS = (ENGINE, PLANT, PEOPLE, ENGINEERING, INVENTORY, SALES, PURCHASING, PRODUCTION, QUALITY, PLANNING)
+CONTEXTS = (
+    ENGINE, PLANT, PEOPLE, ENGINEERING, INVENTORY, SALES, PURCHASING,
+    PATROL, EHS, PRODUCTION, MAINTENANCE, QUALITY, PLANNING,
+)  # fmt: skip
 
 HOOKS = Hooks(
     holders=sessions.holders,

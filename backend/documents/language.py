@@ -8,7 +8,7 @@ has the document's name as its context (`msgctxt`). An entry with the context "p
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -173,8 +173,9 @@ def chosen(accept: str | None, otherwise: str = "zh-CN") -> str:
     return otherwise
 
 
-def catalogue_path(language: str) -> Path:
-    return LOCALE / language.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+def catalogue_paths(language: str) -> list[Path]:
+    """The catalogue's files: `messages.po`, and one of its own for a context that came later."""
+    return sorted((LOCALE / language.replace("-", "_") / "LC_MESSAGES").glob("*.po"))
 
 
 @lru_cache(maxsize=20_000)
@@ -193,10 +194,13 @@ def _fill(translated: str, values: list[str]) -> str:
     return re.sub(r"\{(\d*)\}", lambda hole: values[int(hole[1])] if hole[1] else next(parts), translated)
 
 
+def entries(language: str) -> Iterator[tuple[str, str, str]]:
+    """Context, English and translation of every entry of every file."""
+    for path in catalogue_paths(language):
+        with path.open("rb") as file:
+            yield from ((m.context or "", str(m.id), str(m.string)) for m in read_po(file) if m.id)
+
+
 @cache
 def _catalogue(language: str) -> Catalogue:
-    path = catalogue_path(language)
-    if not path.exists():
-        return Catalogue({})
-    with path.open("rb") as file:
-        return Catalogue({(m.context or "", str(m.id)): str(m.string) for m in read_po(file) if m.id and m.string})
+    return Catalogue({(context, english): said for context, english, said in entries(language) if said})

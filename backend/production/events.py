@@ -103,3 +103,14 @@ class OverIssued:
     item_id: UUID
     quantity: Decimal
     site_id: UUID
+
+
+@dataclass(frozen=True)
+class ExceptionReferred:
+    """An exception goes on as another record, whose source it is; the context above that owns `follow_up` opens it.
+
+    `follow_up` is "maintenance_order" or "nonconformance"; hazards and change requests are opened by calling down.
+    """
+
+    production_exception_id: UUID
+    follow_up: str

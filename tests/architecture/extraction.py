@@ -13,7 +13,6 @@ from string import Formatter
 from typing import Any
 
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 from marshmallow import Schema, fields, validate
 
 import printing
@@ -22,7 +21,7 @@ from backend.documents.context import Assembly
 from backend.documents.declare import Document
 from backend.documents.describe import plural_of, words
 from backend.documents.fields import Field, fields_of, form_fields, lines_of
-from backend.documents.language import PART, catalogue_path
+from backend.documents.language import PART, entries
 from tests.architecture.sentences import WORD, in_source
 
 MODULES = ("backend", "workers/running.py", "workers/later.py")
@@ -124,8 +123,7 @@ def as_template(text: str) -> str:
 
 def catalogue(language: str = "zh-CN") -> dict[tuple[str, str], str]:
     """(context, English) to the translation."""
-    with catalogue_path(language).open("rb") as file:
-        return {(entry.context or "", str(entry.id)): str(entry.string) for entry in read_po(file) if entry.id}
+    return {(context, english): said for context, english, said in entries(language)}
 
 
 def places(text: str) -> list[str]:
@@ -134,7 +132,7 @@ def places(text: str) -> list[str]:
 
 
 def main() -> None:
-    known = catalogue() if catalogue_path("zh-CN").exists() else {}
+    known = catalogue()
     for title, texts in (("missing", keys().needed - set(known)), ("in vain", set(known) - keys().possible)):
         print(f"# {title}: {len(texts)}")
         for context, text in sorted(texts):

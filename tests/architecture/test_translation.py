@@ -9,7 +9,7 @@ from backend import contexts
 from backend.documents.describe import words
 from backend.documents.exchange_columns import cell_of, columns_of, recognized, wire_of
 from backend.documents.fields import fields_of, form_fields, lines_of
-from backend.documents.language import PART, Template, chosen, translate
+from backend.documents.language import PART, Template, chosen, entries, translate
 from tests.architecture.extraction import catalogue, keys, places
 from tests.printing.chinese import CHINESE
 
@@ -27,6 +27,11 @@ def test_every_key_has_its_chinese():
 
 def test_nothing_in_the_catalogue_is_in_vain():
     assert set(catalogue()) - keys().possible == set()
+
+
+def test_no_key_stands_in_two_files():
+    twice = Counter((context, english) for context, english, _ in entries("zh-CN"))
+    assert [key for key, count in twice.items() if count > 1] == []
 
 
 def test_a_word_said_otherwise_in_one_document_is_really_said_otherwise():

@@ -1,0 +1,5 @@
+"""EHS: safe work.
+
+hazard: something seen that can hurt somebody, until it is put right · hazard_level: how bad, until when, worth how many
+points · point_entry: points earned or lost, never edited.
+"""

@@ -1,0 +1,4 @@
+"""Maintenance: keeping.
+
+maintenance_order: work on a machine, from the request to the acceptance.
+"""
