@@ -27,6 +27,8 @@ class Periodic:
 PERIODIC = (
     Periodic("jobs.tidy", every=timedelta(days=1), offset=timedelta(hours=18, minutes=10)),
     Periodic("files.tidy", every=timedelta(days=1), offset=timedelta(hours=18, minutes=20)),
+    Periodic("inventory.expire", every=timedelta(days=1), offset=timedelta(minutes=5)),
+    Periodic("production.restate", every=timedelta(minutes=5)),
 )
 
 

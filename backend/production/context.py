@@ -2,8 +2,20 @@
 
 from backend.documents.context import Context, Print
 from backend.inventory.events import ReservationFreed, StatusChanged, StockMoved
-from backend.production import by_step, commands, handlers, issues, phone, receipts, release, reports, traveler
+from backend.production import (
+    by_step,
+    commands,
+    handlers,
+    handovers,
+    issues,
+    phone,
+    receipts,
+    release,
+    reports,
+    traveler,
+)
 from backend.production.production_report import MaterialIssue, ProductionReceipt, ProductionReport, ScrapReason
+from backend.production.shift_handover import ShiftHandover
 from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrder
 from backend.purchasing.events import PurchaseReceived
@@ -12,7 +24,7 @@ from backend.sales.events import GoodsShipped
 CONTEXT = Context(
     "production",
     "Production",
-    documents=(ScrapReason, WorkOrder, Ticket, ProductionReport, MaterialIssue, ProductionReceipt),
+    documents=(ScrapReason, WorkOrder, Ticket, ProductionReport, MaterialIssue, ProductionReceipt, ShiftHandover),
     effects={
         WorkOrder: {
             "change": commands.change,
@@ -33,6 +45,12 @@ CONTEXT = Context(
         ProductionReport: {"create": reports.take},
         MaterialIssue: {"create": issues.take},
         ProductionReceipt: {"create": receipts.take},
+        ShiftHandover: {
+            "create": handovers.draft,
+            "collect": handovers.collect,
+            "hand": handovers.hand,
+            "accept": handovers.accept,
+        },
     },
     handlers={
         PurchaseReceived: (handlers.trace_purchase,),
@@ -41,6 +59,7 @@ CONTEXT = Context(
         StatusChanged: (handlers.reserve_released_output, handlers.reserve_let_go),
         ReservationFreed: (handlers.count_lost_reservation,),
     },
+    jobs=(handovers.JOB,),
     tasks=phone.tasks,
     pack=phone.PACK,
     prints={WorkOrder: (Print("traveler", "Traveler", traveler.make),)},
