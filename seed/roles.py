@@ -35,6 +35,7 @@ REPORTING = (
     *on("production.ticket", "begin pause resume complete"),
     *on("production.production_report", "create"),
     *on("production.material_issue", "create"),
+    *on("production.material_call", "create change confirm"),
     *on("quality.inspection_result", "create"),
     *on("quality.nonconformance", "create report"),
 )
@@ -43,6 +44,7 @@ LEADING = (
     *on("production.work_order", "start"),
     *on("production.ticket", "change reopen cancel exit_rework"),
     *on("production.production_report", "void_others"),
+    *on("production.material_call", "accept load deliver cancel"),
     *on("production.shift_handover", "create change collect hand accept"),
     *on("production.production_receipt", "create"),
     *on("inventory.stock_move", "create"),
@@ -130,6 +132,7 @@ ROLES = (
             *on("inventory.serial_number", "create change"),
             *on("inventory.storage_location", "create change"),
             *on("production.material_issue", "create"),
+            *on("production.material_call", "create change accept load deliver cancel"),
             *on("production.production_receipt", "create"),
             *on("purchasing.purchase_order", "read"),
             *on("purchasing.purchase_receipt", "read create"),

@@ -4,6 +4,7 @@ from backend.documents.context import Context, Print
 from backend.inventory.events import ReservationFreed, StatusChanged, StockMoved
 from backend.production import (
     by_step,
+    calls,
     commands,
     handlers,
     handovers,
@@ -14,6 +15,7 @@ from backend.production import (
     reports,
     traveler,
 )
+from backend.production.material_call import MaterialCall
 from backend.production.production_report import MaterialIssue, ProductionReceipt, ProductionReport, ScrapReason
 from backend.production.shift_handover import ShiftHandover
 from backend.production.ticket import Ticket
@@ -24,7 +26,16 @@ from backend.sales.events import GoodsShipped
 CONTEXT = Context(
     "production",
     "Production",
-    documents=(ScrapReason, WorkOrder, Ticket, ProductionReport, MaterialIssue, ProductionReceipt, ShiftHandover),
+    documents=(
+        ScrapReason,
+        WorkOrder,
+        Ticket,
+        ProductionReport,
+        MaterialIssue,
+        ProductionReceipt,
+        MaterialCall,
+        ShiftHandover,
+    ),
     effects={
         WorkOrder: {
             "change": commands.change,
@@ -45,6 +56,13 @@ CONTEXT = Context(
         ProductionReport: {"create": reports.take},
         MaterialIssue: {"create": issues.take},
         ProductionReceipt: {"create": receipts.take},
+        MaterialCall: {
+            "create": calls.call,
+            "accept": calls.accept,
+            "deliver": calls.deliver,
+            "confirm": calls.confirm,
+            "cancel": calls.cancel,
+        },
         ShiftHandover: {
             "create": handovers.draft,
             "collect": handovers.collect,
