@@ -27,6 +27,7 @@ class Periodic:
 PERIODIC = (
     Periodic("jobs.tidy", every=timedelta(days=1), offset=timedelta(hours=18, minutes=10)),
     Periodic("files.tidy", every=timedelta(days=1), offset=timedelta(hours=18, minutes=20)),
+    Periodic("patrol.rounds", every=timedelta(minutes=5)),
 )
 
 

@@ -1,5 +1,23 @@
 """What patrol brings to the factory."""
 
 from backend.documents.context import Context
+from backend.patrol import checks, labels, queries, rounds
+from backend.patrol.jobs import KEEP_ROUNDS
+from backend.patrol.patrol_check import PatrolCheck
+from backend.patrol.patrol_point import PatrolPoint
+from backend.patrol.patrol_round import PatrolRound
+from backend.patrol.patrol_route import PatrolRoute
 
-CONTEXT = Context("patrol", "Patrol")
+CONTEXT = Context(
+    "patrol",
+    "Patrol",
+    documents=(PatrolPoint, PatrolRoute, PatrolRound, PatrolCheck),
+    effects={
+        PatrolRound: {"create": rounds.begin},
+        PatrolCheck: {"create": checks.take, "change": checks.keep},
+    },
+    jobs=(KEEP_ROUNDS,),
+    tasks=queries.tasks,
+    pack={PatrolRound: queries.rounds_near, PatrolCheck: queries.checks_near},
+    prints=labels.PRINTS,
+)
