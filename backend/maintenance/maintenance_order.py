@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from backend.documents.declare import NEVER, Line, SiteDocument, Spec, field, lines, link, owner, state
@@ -77,10 +77,7 @@ class MaintenanceOrder(SiteDocument):
     """A request that somebody repairs, checks or services a machine, and what came of it; reporting it is a fact."""
 
     __tablename__ = "maintenance_order"
-    __table_args__ = (
-        CheckConstraint("priority BETWEEN 1 AND 4", name="known_priority"),
-        Index("ix_maintenance_order_source", "source_id"),
-    )
+    __table_args__ = (Index("ix_maintenance_order_source", "source_id"),)
     spec = Spec(
         "Maintenance order", "MO-{year}-{seq:05}", workflow=FLOW, title=("description",), offline="write", fact=True
     )

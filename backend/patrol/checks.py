@@ -85,6 +85,8 @@ def _demand_values(result: Result, item: PatrolPointItem) -> None:
 
 def _stop(one: PatrolRound, point: PatrolPoint) -> list[Doubt]:
     """The route may have been another when the phone took it along: what was visited belongs to the round."""
+    if one.state == "cancelled":
+        return [Doubt(f"Round {one.number} was cancelled.", True)]
     if any(stop.patrol_point_id == point.id for stop in one.points):
         return []
     last = max((stop.position for stop in one.points), default=0)

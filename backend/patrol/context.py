@@ -1,7 +1,7 @@
 """What patrol brings to the factory."""
 
 from backend.documents.context import Context
-from backend.patrol import checks, labels, queries, rounds
+from backend.patrol import checks, labels, points, queries, rounds
 from backend.patrol.jobs import KEEP_ROUNDS
 from backend.patrol.patrol_check import PatrolCheck
 from backend.patrol.patrol_point import PatrolPoint
@@ -13,7 +13,8 @@ CONTEXT = Context(
     "Patrol",
     documents=(PatrolPoint, PatrolRoute, PatrolRound, PatrolCheck),
     effects={
-        PatrolRound: {"create": rounds.begin},
+        PatrolPoint: {"create": points.check_position, "change": points.check_position},
+        PatrolRound: {"create": rounds.begin, "change": rounds.check_window},
         PatrolCheck: {"create": checks.take, "change": checks.keep},
     },
     jobs=(KEEP_ROUNDS,),

@@ -4,7 +4,6 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped
 
 from backend.documents.declare import NEVER, Line, SiteDocument, Spec, field, lines, link, owner
@@ -42,7 +41,6 @@ class PatrolCheckResult(Line):
     """What was found of one thing; the server judges a reading by the limits again."""
 
     __tablename__ = "patrol_check_result"
-    __table_args__ = (CheckConstraint("result <> 'not_possible' OR remark <> ''", name="says_why"),)
 
     owner_id: Mapped[UUID] = owner("patrol_check")
     patrol_point_item_id: Mapped[UUID] = link("patrol_point_item", "What was checked")

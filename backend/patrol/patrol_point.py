@@ -19,8 +19,6 @@ class PatrolPoint(SiteDocument):
     __tablename__ = "patrol_point"
     __table_args__ = (
         CheckConstraint("minimum_stay >= 0", name="stays_forward"),
-        CheckConstraint("latitude IS NULL OR latitude BETWEEN -90 AND 90", name="on_earth"),
-        CheckConstraint("longitude IS NULL OR longitude BETWEEN -180 AND 180", name="around_earth"),
         CheckConstraint("radius > 0", name="has_room"),
     )
     spec = Spec("Patrol point", title=("name",), offline="read", code="PP")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.documents.declare import NEVER, Line, SiteDocument, Spec, field, lines, link, owner, state
@@ -25,7 +25,6 @@ class PatrolRound(SiteDocument):
 
     __tablename__ = "patrol_round"
     __table_args__ = (
-        CheckConstraint("window_to > window_from", name="takes_time"),
         UniqueConstraint("patrol_route_id", "slot"),
         Index("ix_patrol_round_window", "site_id", "window_to"),
     )

@@ -24,13 +24,17 @@ Slot = tuple[str, datetime, datetime]
 
 def begin(one: PatrolRound, act: Act) -> None:
     """A round somebody begins by hand, perhaps without network: the route gives its points."""
-    if one.window_to <= one.window_from:
-        raise Invalid("window_to: it must lie after the beginning.", {"window_to": ["After the beginning."]})
+    check_window(one, act)
     route = act.find(PatrolRoute, one.patrol_route_id)
     one.site_id, one.company_id, one.by_hand = route.site_id, route.company_id, True
     if one.person_id is None and one.team_id is None:
         one.person_id = act.actor.person_id
     fill(one, route)
+
+
+def check_window(one: PatrolRound, act: Act) -> None:
+    if one.window_to <= one.window_from:
+        raise Invalid("window_to: it must lie after the beginning.", {"window_to": ["After the beginning."]})
 
 
 def fill(one: PatrolRound, route: PatrolRoute) -> None:

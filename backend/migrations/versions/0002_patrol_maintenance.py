@@ -97,7 +97,6 @@ def upgrade() -> None:
             "state IN ('planned', 'running', 'missed', 'finished', 'cancelled')",
             name=op.f("ck_patrol_round_known_state"),
         ),
-        sa.CheckConstraint("window_to > window_from", name=op.f("ck_patrol_round_takes_time")),
         sa.ForeignKeyConstraint(["changed_by_id"], ["person.id"], name=op.f("fk_patrol_round_changed_by_id")),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_patrol_round_company_id")),
         sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_patrol_round_created_by_id")),
@@ -184,7 +183,6 @@ def upgrade() -> None:
             "state IN ('reported', 'accepted', 'in_progress', 'paused', 'completed', 'verified', 'closed', 'rejected', 'cancelled')",
             name=op.f("ck_maintenance_order_known_state"),
         ),
-        sa.CheckConstraint("priority BETWEEN 1 AND 4", name=op.f("ck_maintenance_order_known_priority")),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_maintenance_order_area_id")),
         sa.ForeignKeyConstraint(["changed_by_id"], ["person.id"], name=op.f("fk_maintenance_order_changed_by_id")),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_maintenance_order_company_id")),
@@ -250,10 +248,6 @@ def upgrade() -> None:
         sa.Column("changed_by_id", sa.Uuid(), nullable=True),
         sa.Column("sought", sa.Text(), nullable=False),
         sa.Column("custom", types.Json, nullable=False),
-        sa.CheckConstraint("latitude IS NULL OR latitude BETWEEN -90 AND 90", name=op.f("ck_patrol_point_on_earth")),
-        sa.CheckConstraint(
-            "longitude IS NULL OR longitude BETWEEN -180 AND 180", name=op.f("ck_patrol_point_around_earth")
-        ),
         sa.CheckConstraint("minimum_stay >= 0", name=op.f("ck_patrol_point_stays_forward")),
         sa.CheckConstraint("radius > 0", name=op.f("ck_patrol_point_has_room")),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_patrol_point_area_id")),
@@ -416,7 +410,6 @@ def upgrade() -> None:
         sa.Column("follow_up", sa.String(length=40), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.CheckConstraint("result <> 'not_possible' OR remark <> ''", name=op.f("ck_patrol_check_result_says_why")),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["patrol_check.id"], name=op.f("fk_patrol_check_result_owner_id"), ondelete="CASCADE"
         ),
