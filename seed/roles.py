@@ -28,10 +28,17 @@ def on(document: str, verbs: str) -> tuple[str, ...]:
 PLACES = ("plant.*.read", *on("people.person", "read"), *on("people.team", "read"), *on("people.qualification", "read"))
 PRODUCTS = ("engineering.*.read",)
 STOCK = ("inventory.*.read",)
-FLOOR = (*PLACES, *PRODUCTS, "production.*.read", "quality.*.read")
+FLOOR = (*PLACES, *PRODUCTS, "production.*.read", "quality.*.read", "patrol.*.read", "maintenance.*.read")
 LEND = on("people.delegation", "read create change end")
 
+PATROLLING = (
+    *on("patrol.patrol_round", "create start finish"),
+    *on("patrol.patrol_check", "create change"),
+    *on("maintenance.maintenance_order", "create verify send_back"),
+)
+REPAIRING = on("maintenance.maintenance_order", "change accept start pause resume complete reject")
 REPORTING = (
+    *PATROLLING,
     *on("production.ticket", "begin pause resume complete"),
     *on("production.production_report", "create"),
     *on("production.material_issue", "create"),
@@ -41,6 +48,8 @@ REPORTING = (
 )
 LEADING = (
     *REPORTING,
+    *on("patrol.patrol_round", "change cancel"),
+    *on("maintenance.maintenance_order", "change reject cancel close"),
     *on("production.work_order", "start"),
     *on("production.ticket", "change reopen cancel exit_rework"),
     *on("production.production_report", "void_others"),
@@ -75,6 +84,7 @@ ROLES = (
         (
             *FLOOR,
             *STOCK,
+            *PATROLLING,
             *on("quality.inspection", "create change plan sample test judge cancel"),
             *on("quality.inspection_result", "create"),
             *on("quality.nonconformance", "create change report contain"),
@@ -89,6 +99,8 @@ ROLES = (
         (
             *FLOOR,
             *STOCK,
+            *PATROLLING,
+            "patrol.*",
             "quality.*",
             *on("production.scrap_reason", "create change"),
             *on("inventory.stock_move", "create change_status"),
@@ -141,6 +153,28 @@ ROLES = (
             *on("sales.customer", "read"),
             *on("sales.shipment", "read create change ship cancel"),
             *on("quality.nonconformance", "create report"),
+            *on("maintenance.maintenance_order", "create"),
+        ),
+    ),
+    StandardRole(
+        "mechanic",
+        "维修工 (Mechanic)",
+        "worker",
+        (*FLOOR, *STOCK, *PATROLLING, *REPAIRING, *on("production.material_issue", "create")),
+    ),
+    StandardRole(
+        "equipment_engineer",
+        "设备工程师 (Equipment engineer)",
+        "engineer",
+        (
+            *FLOOR,
+            *STOCK,
+            "patrol.*",
+            "maintenance.*",
+            *on("plant.equipment", "create change"),
+            *on("documents.tray", "settle"),
+            *on("people.device", "read"),
+            *LEND,
         ),
     ),
     StandardRole(

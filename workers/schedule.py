@@ -29,6 +29,7 @@ PERIODIC = (
     Periodic("files.tidy", every=timedelta(days=1), offset=timedelta(hours=18, minutes=20)),
     Periodic("inventory.expire", every=timedelta(days=1), offset=timedelta(minutes=5)),
     Periodic("production.restate", every=timedelta(minutes=5)),
+    Periodic("patrol.rounds", every=timedelta(minutes=5)),
 )
 
 

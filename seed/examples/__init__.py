@@ -11,6 +11,8 @@ from seed.examples import (
     documents,
     engineering,
     inventory,
+    maintenance,
+    patrol,
     people,
     planning,
     plant,
@@ -22,7 +24,20 @@ from seed.examples import (
 
 Row = dict[str, Any]
 Values = dict[str, Any]
-PAGES = (documents, plant, people, engineering, inventory, sales, purchasing, production, quality, planning)
+PAGES = (
+    documents,
+    plant,
+    people,
+    engineering,
+    inventory,
+    sales,
+    purchasing,
+    patrol,
+    production,
+    maintenance,
+    quality,
+    planning,
+)
 
 
 class Shop(Protocol):

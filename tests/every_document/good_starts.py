@@ -10,6 +10,7 @@ from tests.every_document.conftest import Floor
 from tests.shop import Row
 
 COUNT, PERIOD = "inventory/stock_count", "inventory/posting_period"
+ORDER = "maintenance/maintenance_order"
 INSPECTION, RESULT, NONCONFORMANCE = "quality/inspection", "quality/inspection_result", "quality/nonconformance"
 
 
@@ -50,10 +51,18 @@ def _nonconformance(floor: Floor) -> Row:
     )
 
 
+def _maintenance_order(floor: Floor) -> Row:
+    """Completed by somebody else: who did it does not also accept it."""
+    row = floor.fresh(ORDER)
+    floor.shop.as_role("mechanic", "*").step(ORDER, row, "complete")
+    return floor.shop.read(ORDER, row["id"])
+
+
 STARTS: Mapping[str, Callable[[Floor], Any]] = {
     ITEM: _item,
     COUNT: _count,
     PERIOD: _period,
     INSPECTION: _inspection,
     NONCONFORMANCE: _nonconformance,
+    ORDER: _maintenance_order,
 }
