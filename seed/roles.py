@@ -28,7 +28,9 @@ def on(document: str, verbs: str) -> tuple[str, ...]:
 PLACES = ("plant.*.read", *on("people.person", "read"), *on("people.team", "read"), *on("people.qualification", "read"))
 PRODUCTS = ("engineering.*.read",)
 STOCK = ("inventory.*.read",)
-FLOOR = (*PLACES, *PRODUCTS, "production.*.read", "quality.*.read")
+SEEING = (*on("ehs.hazard", "read create"), *on("ehs.hazard_level", "read"))
+FLOOR = (*PLACES, *PRODUCTS, *SEEING, "production.*.read", "quality.*.read")
+RECTIFYING = (*on("ehs.hazard", "start submit dispute"), *on("ehs.hazard_extension", "read create"))
 LEND = on("people.delegation", "read create change end")
 
 REPORTING = (
@@ -40,6 +42,7 @@ REPORTING = (
 )
 LEADING = (
     *REPORTING,
+    *RECTIFYING,
     *on("production.work_order", "start"),
     *on("production.ticket", "change reopen cancel exit_rework"),
     *on("production.production_report", "void_others"),
@@ -146,6 +149,7 @@ ROLES = (
         (
             *PLACES,
             *PRODUCTS,
+            *SEEING,
             *STOCK,
             "purchasing.*",
             *on("planning.planned_order", "read firm release"),
@@ -163,6 +167,7 @@ ROLES = (
         (
             *PLACES,
             *PRODUCTS,
+            *SEEING,
             *STOCK,
             "sales.*",
             *on("planning.planned_order", "read"),
@@ -207,11 +212,32 @@ ROLES = (
             *on("inventory.stock_count", "release approve cancel"),
             *on("inventory.posting_period", "soft_close close reopen"),
             *on("quality.nonconformance", "concede close"),
+            *on("ehs.hazard", "create accept accept_major send_back close"),
+            *on("ehs.hazard_extension", "grant refuse"),
             *on("people.delegation", "create_for_others"),
         ),
     ),
+    StandardRole(
+        "safety_officer",
+        "安全员 (Safety officer)",
+        "supervisor",
+        (
+            *FLOOR,
+            *RECTIFYING,
+            *on("ehs.hazard", "change verify reject merge assign accept send_back close"),
+            *on("ehs.hazard_level", "create change"),
+            *on("ehs.hazard_extension", "grant refuse"),
+            *on("ehs.point_entry", "read create"),
+            *LEND,
+        ),
+    ),
     StandardRole("auditor", "审计员 (Auditor)", "planner", ("*.*.read",)),
-    StandardRole("admin", "系统管理员 (Administrator)", "admin", ("*.*.read", "people.*", "plant.*", "documents.*")),
+    StandardRole(
+        "admin",
+        "系统管理员 (Administrator)",
+        "admin",
+        ("*.*.read", "people.*", "plant.*", "documents.*", *on("ehs.hazard", "create")),
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from seed.examples import (
     documents,
+    ehs,
     engineering,
     inventory,
     people,
@@ -22,7 +23,7 @@ from seed.examples import (
 
 Row = dict[str, Any]
 Values = dict[str, Any]
-PAGES = (documents, plant, people, engineering, inventory, sales, purchasing, production, quality, planning)
+PAGES = (documents, plant, people, engineering, inventory, sales, purchasing, ehs, production, quality, planning)
 
 
 class Shop(Protocol):
