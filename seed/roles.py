@@ -28,7 +28,10 @@ def on(document: str, verbs: str) -> tuple[str, ...]:
 PLACES = ("plant.*.read", *on("people.person", "read"), *on("people.team", "read"), *on("people.qualification", "read"))
 PRODUCTS = ("engineering.*.read",)
 STOCK = ("inventory.*.read",)
-FLOOR = (*PLACES, *PRODUCTS, "production.*.read", "quality.*.read", "patrol.*.read", "maintenance.*.read")
+SEEING = (*on("ehs.hazard", "read create"), *on("ehs.hazard_level", "read"))
+DOING = ("patrol.*.read", "production.*.read", "maintenance.*.read", "quality.*.read")
+FLOOR = (*PLACES, *PRODUCTS, *SEEING, *DOING)
+RECTIFYING = (*on("ehs.hazard", "start submit dispute"), *on("ehs.hazard_extension", "read create"))
 LEND = on("people.delegation", "read create change end")
 
 PATROLLING = (
@@ -50,6 +53,7 @@ LEADING = (
     *REPORTING,
     *on("patrol.patrol_round", "change cancel"),
     *on("maintenance.maintenance_order", "change reject cancel close"),
+    *RECTIFYING,
     *on("production.work_order", "start"),
     *on("production.ticket", "change reopen cancel exit_rework"),
     *on("production.production_report", "void_others"),
@@ -184,6 +188,7 @@ ROLES = (
         (
             *PLACES,
             *PRODUCTS,
+            *SEEING,
             *STOCK,
             "purchasing.*",
             *on("planning.planned_order", "read firm release"),
@@ -201,6 +206,7 @@ ROLES = (
         (
             *PLACES,
             *PRODUCTS,
+            *SEEING,
             *STOCK,
             "sales.*",
             *on("planning.planned_order", "read"),
@@ -245,11 +251,32 @@ ROLES = (
             *on("inventory.stock_count", "release approve cancel"),
             *on("inventory.posting_period", "soft_close close reopen"),
             *on("quality.nonconformance", "concede close"),
+            *on("ehs.hazard", "create accept accept_major send_back close"),
+            *on("ehs.hazard_extension", "grant refuse"),
             *on("people.delegation", "create_for_others"),
         ),
     ),
+    StandardRole(
+        "safety_officer",
+        "安全员 (Safety officer)",
+        "supervisor",
+        (
+            *FLOOR,
+            *RECTIFYING,
+            *on("ehs.hazard", "change verify reject merge assign accept send_back close"),
+            *on("ehs.hazard_level", "create change"),
+            *on("ehs.hazard_extension", "grant refuse"),
+            *on("ehs.point_entry", "read create"),
+            *LEND,
+        ),
+    ),
     StandardRole("auditor", "审计员 (Auditor)", "planner", ("*.*.read",)),
-    StandardRole("admin", "系统管理员 (Administrator)", "admin", ("*.*.read", "people.*", "plant.*", "documents.*")),
+    StandardRole(
+        "admin",
+        "系统管理员 (Administrator)",
+        "admin",
+        ("*.*.read", "people.*", "plant.*", "documents.*", *on("ehs.hazard", "create")),
+    ),
 )
 
 
