@@ -3,6 +3,8 @@
 from backend.documents.context import Context, Print
 from backend.inventory.events import ReservationFreed, StatusChanged, StockMoved
 from backend.production import by_step, commands, handlers, issues, phone, receipts, release, reports, traveler
+from backend.production.exception_type import ExceptionType
+from backend.production.production_exception import ProductionException
 from backend.production.production_report import MaterialIssue, ProductionReceipt, ProductionReport, ScrapReason
 from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrder
@@ -12,7 +14,16 @@ from backend.sales.events import GoodsShipped
 CONTEXT = Context(
     "production",
     "Production",
-    documents=(ScrapReason, WorkOrder, Ticket, ProductionReport, MaterialIssue, ProductionReceipt),
+    documents=(
+        ScrapReason,
+        WorkOrder,
+        Ticket,
+        ProductionReport,
+        MaterialIssue,
+        ProductionReceipt,
+        ExceptionType,
+        ProductionException,
+    ),
     effects={
         WorkOrder: {
             "change": commands.change,
