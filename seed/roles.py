@@ -38,8 +38,17 @@ REPORTING = (
     *on("quality.inspection_result", "create"),
     *on("quality.nonconformance", "create report"),
 )
+CALLING = (
+    *on("production.production_exception", "create add accept contain begin resolve restart withdraw contest"),
+    *on("production.production_exception", "refer verify wait go_on attach"),
+)
+LEADING_CALLS = (
+    *CALLING,
+    *on("production.production_exception", "change verify_others close reject merge hand_over reopen"),
+)
 LEADING = (
     *REPORTING,
+    *LEADING_CALLS,
     *on("production.work_order", "start"),
     *on("production.ticket", "change reopen cancel exit_rework"),
     *on("production.production_report", "void_others"),
@@ -54,11 +63,12 @@ PRODUCING = (
     *on("production.work_order", "create change firm release unrelease finish finish_short reopen close cancel"),
     *on("production.work_order", "accept_over_issue"),
     *on("production.scrap_reason", "create change"),
+    *on("production.exception_type", "create change"),
     *on("production.production_receipt", "change"),
 )
 
 ROLES = (
-    StandardRole("worker", "操作工 (Worker)", "worker", (*FLOOR, *STOCK, *REPORTING)),
+    StandardRole("worker", "操作工 (Worker)", "worker", (*FLOOR, *STOCK, *REPORTING, *CALLING)),
     StandardRole(
         "team_lead",
         "班组长 (Team lead)",
@@ -75,6 +85,7 @@ ROLES = (
             *on("quality.inspection", "create change plan sample test judge cancel"),
             *on("quality.inspection_result", "create"),
             *on("quality.nonconformance", "create change report contain"),
+            *CALLING,
             *on("quality.gauge", "change fail"),
             *on("purchasing.purchase_receipt", "read"),
         ),
@@ -87,6 +98,7 @@ ROLES = (
             *FLOOR,
             *STOCK,
             "quality.*",
+            *LEADING_CALLS,
             *on("production.scrap_reason", "create change"),
             *on("inventory.stock_move", "create change_status"),
             *on("inventory.lot", "change"),
@@ -137,6 +149,7 @@ ROLES = (
             *on("sales.customer", "read"),
             *on("sales.shipment", "read create change ship cancel"),
             *on("quality.nonconformance", "create report"),
+            *CALLING,
         ),
     ),
     StandardRole(
@@ -184,6 +197,8 @@ ROLES = (
             *on("plant.equipment", "create change"),
             *on("quality.inspection_plan", "create change"),
             *on("production.scrap_reason", "create change"),
+            *on("production.exception_type", "create change"),
+            *LEADING_CALLS,
             *LEND,
         ),
     ),

@@ -67,6 +67,15 @@ def attach(row: Document, sha256: str, name: str, kind: str, act: Act) -> Attach
     return attachment
 
 
+def copy_to(source: Document, target: Document, act: Act) -> None:
+    """Hang the same files on another document, by their hash: nothing is sent twice."""
+    there = {(attachment.sha256, attachment.name) for attachment in of(act.session, target)}
+    for attachment in of(act.session, source):
+        if (attachment.sha256, attachment.name) not in there and len(there) < MOST:
+            there.add((attachment.sha256, attachment.name))
+            attach(target, attachment.sha256, attachment.name, attachment.type, act)
+
+
 def demand_attach(actor: Actor, document: type[Document]) -> None:
     """Who may make or change documents of a type may hang files on them."""
     if not any(may(actor, document, verb) for verb in ("attach", "create", "change")):

@@ -1,7 +1,7 @@
 """What engineering brings to the factory."""
 
 from backend.documents.context import Context
-from backend.engineering import commands
+from backend.engineering import change_requests, commands
 from backend.engineering.bom import Bom
 from backend.engineering.change_request import ChangeRequest
 from backend.engineering.item import Item, ItemGroup
@@ -19,6 +19,11 @@ CONTEXT = Context(
             "release": commands.release_routing,
             "change": commands.change_routing,
             "supersede": commands.supersede_routing,
+        },
+        ChangeRequest: {
+            "assess": change_requests.assess,
+            "approve": change_requests.approve,
+            "reject": change_requests.reject,
         },
     },
 )

@@ -2,7 +2,24 @@
 
 from backend.documents.context import Context, Print
 from backend.inventory.events import ReservationFreed, StatusChanged, StockMoved
-from backend.production import by_step, commands, handlers, issues, phone, receipts, release, reports, traveler
+from backend.patrol.events import AbnormalFound
+from backend.production import (
+    by_step,
+    commands,
+    escalation,
+    exception_decisions,
+    exception_queries,
+    exception_types,
+    exceptions,
+    handlers,
+    issues,
+    phone,
+    receipts,
+    referring,
+    release,
+    reports,
+    traveler,
+)
 from backend.production.exception_type import ExceptionType
 from backend.production.production_exception import ProductionException
 from backend.production.production_report import MaterialIssue, ProductionReceipt, ProductionReport, ScrapReason
@@ -44,6 +61,27 @@ CONTEXT = Context(
         ProductionReport: {"create": reports.take},
         MaterialIssue: {"create": issues.take},
         ProductionReceipt: {"create": receipts.take},
+        ExceptionType: {"create": exception_types.check, "change": exception_types.check},
+        ProductionException: {
+            "create": exceptions.take,
+            "accept": exceptions.accept,
+            "contain": exceptions.contain,
+            "begin": exceptions.begin,
+            "resolve": exceptions.resolve,
+            "add": exceptions.add,
+            "refer": referring.refer,
+            "restart": exceptions.restart,
+            "withdraw": exceptions.withdraw,
+            "wait": exceptions.wait,
+            "go_on": exceptions.go_on,
+            "hand_over": exception_decisions.hand_over,
+            "verify": exception_decisions.verify,
+            "close": exception_decisions.close,
+            "reject": exception_decisions.reject,
+            "contest": exception_decisions.contest,
+            "merge": exception_decisions.merge,
+            "reopen": exception_decisions.reopen,
+        },
     },
     handlers={
         PurchaseReceived: (handlers.trace_purchase,),
@@ -51,8 +89,11 @@ CONTEXT = Context(
         StockMoved: (handlers.reserve_arrivals,),
         StatusChanged: (handlers.reserve_released_output, handlers.reserve_let_go),
         ReservationFreed: (handlers.count_lost_reservation,),
+        AbnormalFound: (handlers.raise_abnormal,),
     },
+    later={escalation.CallsDue: (escalation.escalate,)},
+    jobs=(escalation.JOB,),
     tasks=phone.tasks,
-    pack=phone.PACK,
+    pack={**phone.PACK, **exception_queries.PACK},
     prints={WorkOrder: (Print("traveler", "Traveler", traveler.make),)},
 )

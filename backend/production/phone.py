@@ -16,7 +16,7 @@ from backend.documents.scope import narrow
 from backend.engineering.item import Item
 from backend.kernel.quantity import plain
 from backend.people.person import Person, Team
-from backend.production import chain, rules
+from backend.production import chain, exception_queries, rules
 from backend.production.production_report import MaterialIssue, ProductionReceipt, ProductionReport
 from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrder, WorkOrderMaterial, WorkOrderOperation
@@ -74,7 +74,7 @@ def tasks(session: Session, actor: Actor) -> list[TaskGroup]:
     if may(actor, WorkOrder, "accept_over_issue"):
         groups.append(TaskGroup("production.over_issues", "Issued above the limit", _over_issues(session, actor)))
         groups.append(TaskGroup("production.review", "Reports to review", _reviews(session, actor)))
-    return [group for group in groups if group.rows]
+    return [*(group for group in groups if group.rows), *exception_queries.tasks(session, actor)]
 
 
 def _kept() -> Any:

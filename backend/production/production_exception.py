@@ -36,7 +36,7 @@ class ProductionException(SiteDocument):
 
     category: Mapped[str] = field("Category", listed=True, choices=CAUSE_CATEGORIES, open_in=BEFORE_CLOSING)
     exception_type_id: Mapped[UUID | None] = link("exception_type", "Type", listed=True, open_in=BEFORE_CLOSING)
-    severity: Mapped[str] = field("Severity", listed=True, choices=SEVERITIES, default="minor", open_in=BEFORE_CLOSING)
+    severity: Mapped[str | None] = field("Severity", listed=True, choices=SEVERITIES, open_in=BEFORE_CLOSING)
     description: Mapped[str] = field("Description", default="", length=None, open_in=BEFORE_CLOSING)
     area_id: Mapped[UUID | None] = link("area", "Area", open_in=BEFORE_CLOSING)
     work_center_id: Mapped[UUID | None] = link("work_center", "Work center", listed=True, open_in=BEFORE_CLOSING)

@@ -10,6 +10,7 @@ from tests.every_document.conftest import Floor
 from tests.shop import Row
 
 COUNT, PERIOD = "inventory/stock_count", "inventory/posting_period"
+EXCEPTION, CHANGE_REQUEST = "production/production_exception", "engineering/change_request"
 INSPECTION, RESULT, NONCONFORMANCE = "quality/inspection", "quality/inspection_result", "quality/nonconformance"
 
 
@@ -50,10 +51,25 @@ def _nonconformance(floor: Floor) -> Row:
     )
 
 
+def _exception(floor: Floor) -> Row:
+    """Resolved by somebody else than whoever verifies it."""
+    row = floor.fresh(EXCEPTION)
+    fitter = floor.shop.as_role("fitter", "production.*", "*.*.read")
+    return fitter.step(EXCEPTION, row, "resolve", action="Tightened")
+
+
+def _change_request(floor: Floor) -> Row:
+    """Asked for by somebody else than whoever approves it."""
+    engineer = floor.shop.as_role("engineer", "engineering.*")
+    return engineer.make(CHANGE_REQUEST, title="Longer shaft")
+
+
 STARTS: Mapping[str, Callable[[Floor], Any]] = {
     ITEM: _item,
     COUNT: _count,
     PERIOD: _period,
     INSPECTION: _inspection,
     NONCONFORMANCE: _nonconformance,
+    EXCEPTION: _exception,
+    CHANGE_REQUEST: _change_request,
 }

@@ -123,7 +123,7 @@ def upgrade() -> None:
         "production_exception",
         sa.Column("category", sa.String(length=40), nullable=False),
         sa.Column("exception_type_id", sa.Uuid(), nullable=True),
-        sa.Column("severity", sa.String(length=40), nullable=False),
+        sa.Column("severity", sa.String(length=40), nullable=True),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("area_id", sa.Uuid(), nullable=True),
         sa.Column("work_center_id", sa.Uuid(), nullable=True),
