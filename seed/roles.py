@@ -52,6 +52,7 @@ LEADING = (
     *on("production.work_order", "start"),
     *on("production.ticket", "change reopen cancel exit_rework"),
     *on("production.production_report", "void_others"),
+    *on("production.shift_handover", "create change collect hand accept"),
     *on("production.production_receipt", "create"),
     *on("inventory.stock_move", "create"),
     *on("documents.tray", "settle"),

@@ -12,6 +12,7 @@ from backend.production import (
     exception_types,
     exceptions,
     handlers,
+    handovers,
     issues,
     phone,
     receipts,
@@ -23,6 +24,7 @@ from backend.production import (
 from backend.production.exception_type import ExceptionType
 from backend.production.production_exception import ProductionException
 from backend.production.production_report import MaterialIssue, ProductionReceipt, ProductionReport, ScrapReason
+from backend.production.shift_handover import ShiftHandover
 from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrder
 from backend.purchasing.events import PurchaseReceived
@@ -40,6 +42,7 @@ CONTEXT = Context(
         ProductionReceipt,
         ExceptionType,
         ProductionException,
+        ShiftHandover,
     ),
     effects={
         WorkOrder: {
@@ -82,6 +85,12 @@ CONTEXT = Context(
             "merge": exception_decisions.merge,
             "reopen": exception_decisions.reopen,
         },
+        ShiftHandover: {
+            "create": handovers.draft,
+            "collect": handovers.collect,
+            "hand": handovers.hand,
+            "accept": handovers.accept,
+        },
     },
     handlers={
         PurchaseReceived: (handlers.trace_purchase,),
@@ -92,7 +101,7 @@ CONTEXT = Context(
         AbnormalFound: (handlers.raise_abnormal,),
     },
     later={escalation.CallsDue: (escalation.escalate,)},
-    jobs=(escalation.JOB,),
+    jobs=(escalation.JOB, handovers.JOB),
     tasks=phone.tasks,
     pack={**phone.PACK, **exception_queries.PACK},
     prints={WorkOrder: (Print("traveler", "Traveler", traveler.make),)},

@@ -44,5 +44,12 @@ EXAMPLES = {
         "lines": [{"item_id": bought_item(m)["id"], "quantity": "1"}],
     },
     "production/production_receipt": lambda m: {"work_order_id": released(m)["id"], "quantity": "1"},
+    "production/shift_handover": lambda m: {
+        "work_center_id": ticket(m)["work_center_id"],
+        "shift": "Day",
+        "begins_at": "2026-11-23T00:00:00+00:00",
+        "ends_at": "2026-11-23T08:00:00+00:00",
+        "remarks": [{"section": "tool", "text": "The second drill is worn."}],
+    },
 }
 OTHERWISE = {TICKET: new_ticket}
