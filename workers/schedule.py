@@ -25,6 +25,7 @@ class Periodic:
 
 
 PERIODIC = (
+    Periodic("production.escalate", every=timedelta(minutes=1)),
     Periodic("jobs.tidy", every=timedelta(days=1), offset=timedelta(hours=18, minutes=10)),
     Periodic("ehs.escalate", every=timedelta(hours=1), offset=timedelta(minutes=5)),
     Periodic("files.tidy", every=timedelta(days=1), offset=timedelta(hours=18, minutes=20)),

@@ -17,7 +17,7 @@ from backend.engineering.item import Item
 from backend.kernel.quantity import plain
 from backend.people.person import Person, Team
 from backend.plant.work_center import WorkCenter
-from backend.production import chain, rules
+from backend.production import chain, exception_queries, rules
 from backend.production.material_call import UNDER_WAY, MaterialCall
 from backend.production.production_report import MaterialIssue, ProductionReceipt, ProductionReport
 from backend.production.ticket import Ticket
@@ -87,7 +87,7 @@ def tasks(session: Session, actor: Actor) -> list[TaskGroup]:
         groups.append(TaskGroup("production.review", "Reports to review", _reviews(session, actor)))
     if may(actor, MaterialCall, "deliver"):
         groups.append(TaskGroup("production.calls", "Material to bring", _calls(session, actor)))
-    return [group for group in groups if group.rows]
+    return [*(group for group in groups if group.rows), *exception_queries.tasks(session, actor)]
 
 
 def _kept() -> Any:

@@ -27,6 +27,15 @@ def new_ticket(m: Any) -> Any:
 
 EXAMPLES = {
     "production/scrap_reason": lambda m: {"number": m.code("SR"), "name": "Wrong diameter"},
+    "production/exception_type": lambda m: {
+        "number": m.code("ET"),
+        "name": "Spindle fault",
+        "category": "machine",
+        "severity": "major",
+        "calls": [{"level": 1, "role": "team_lead"}],
+        "clocks": [{"severity": "major", "accept_minutes": 10, "contain_minutes": 60, "resolve_minutes": 1440}],
+    },
+    "production/production_exception": lambda m: {"category": "machine", "description": "The spindle hums"},
     ORDER: order,
     "production/production_report": lambda m: {"ticket_id": ticket(m)["id"], "kind": "good", "quantity": "1"},
     "production/material_issue": lambda m: {
