@@ -15,11 +15,13 @@ export const production: Screens = {
   routes: [
     { path: '/work', component: () => import('./WorkPage.vue') },
     { path: '/work/:ticketId', component: () => import('./TerminalPage.vue'), props: true },
+    { path: '/traveler/:orderId', component: () => import('./TravelerPage.vue'), props: true },
     { path: '/board', component: () => import('./BoardPage.vue') },
   ],
   pages: [{ document: 'production/ticket', path: (id) => `/work/${id}` }],
   scanTargets: [
     { kind: 'OP', to: (code) => `/work/${idIn(code)}` },
+    { kind: 'PK', open: async (code) => (await import('./packets')).openScannedPacket(code) },
     { kind: 'WO', to: (code) => ({ path: '/board', query: { order: idIn(code) } }) },
   ],
   effects,
