@@ -46,7 +46,7 @@ def _part(text: str, table: str) -> tuple[str, str] | None:
     if found := LIMIT.fullmatch(text):
         field, sign, limit = found.groups()
         said = {">": f"More than {limit} is needed.", ">=": f"{limit} or more is needed."}
-        return (field, said[sign]) if sign in said else None
+        return field, said.get(sign, f"This must not be {limit}.")
     if found := RANGE.fullmatch(text):
         field, least, most = found.groups()
         return field, f"A value from {least} to {most} is needed."

@@ -62,7 +62,7 @@ class MaterialCall(SiteDocument):
         CheckConstraint("delivered >= 0", name="brings_something"),
         Index("ix_material_call_open", "work_center_id", "item_id", "state"),
     )
-    spec = Spec("Material call", "MC-{year}-{seq:05}", workflow=FLOW, offline="write", fact=True, code="MC")
+    spec = Spec("Material call", "MC-{year}-{seq:05}", workflow=FLOW, offline="write", fact=True)
 
     item_id: Mapped[UUID] = link("item", "Item", listed=True, open_in=("called",))
     quantity: Mapped[Decimal] = field("Quantity", listed=True, open_in=("called",))

@@ -6,7 +6,9 @@ from backend.contexts import assemble
 from backend.documents.broken_rules import _rules, sentences
 from backend.documents.language import translate
 
-NOBODY_BREAKS = {"ck_job_attempts_left", "ck_stock_balance_reserves_no_more_than_is_there"}
+NOBODY_BREAKS = {
+    "ck_hazard_anonymous_is_nobody", "ck_job_attempts_left", "ck_stock_balance_reserves_no_more_than_is_there",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
