@@ -95,6 +95,7 @@ export const en: Record<keyof typeof zh, string> = {
   logInForNews: 'Log in again to get what is new',
   logIn: 'Log in',
   insecure: 'This address is not https: records cannot be kept offline and there is no camera. Use the https address.',
+  notSavedFull: 'This device is full: this was not saved. Remove some photos or files and try again.',
   evicted: 'The browser removed the data of this device. Install the app and tell your supervisor.',
   serverSays: 'The server takes no records: {message}',
   somethingWrong: 'Something went wrong',

@@ -94,6 +94,7 @@ export const zh = {
   logInForNews: '请重新登录，才能取到新数据',
   logIn: '登录',
   insecure: '这个地址不是 https：不能离线保存记录，也不能用相机。请改用 https 地址。',
+  notSavedFull: '本机存储已满，刚才这条没有保存。请删掉一些照片或文件，再试一次。',
   evicted: '浏览器清掉了本机数据。请把应用安装到桌面，并告诉班长。',
   serverSays: '服务器不收记录：{message}',
   somethingWrong: '出错了',
