@@ -20,6 +20,7 @@ from tests.browser.hands import (
     show_badge,
     tap_pin,
     wait_for,
+    wait_until_kept,
     wait_until_sent,
 )
 from tests.browser.terminal import Terminal, acts_of, hashes_of, op_code
