@@ -108,6 +108,7 @@ def test_one_timeline_newest_first_of_everything_that_came_of_it(shop):
         (row["number"], "accept"), (row["number"], "create"),
     ]  # fmt: skip
     assert {one["number"] for one in told["rows"]} == {row["number"], found["number"]}
+    assert told["rows"][-1]["said"] == ["The spindle hums"]
     assert (told["records"][0]["label"], told["records"][0]["stateLabel"]) == ("Production exception", "Accepted")
 
 

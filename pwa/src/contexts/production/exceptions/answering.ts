@@ -14,7 +14,7 @@ export function deedsFor(call: Call, me: Person): Deed[] {
   const mine = call.raisedBy?.id === me.id
   const possible: Record<Deed, boolean> = {
     accept: UNANSWERED.includes(call.state),
-    contain: ['raised', 'accepted', 'handed_over'].includes(call.state) && call.containedAt === 0,
+    contain: ['accepted', 'handed_over'].includes(call.state) && call.containedAt === 0,
     resolve: isOpenCall(call) && call.state !== 'raised',
     go_on: call.state === 'waiting_external',
     verify: call.state === 'resolved' && call.resolver?.id !== me.id && (mine || me.may('verify_others')),
@@ -29,7 +29,9 @@ export function deedsFor(call: Call, me: Person): Deed[] {
 }
 
 /** One primary action: what the state waits for. */
+/** Whoever called waits for somebody else to come: they say more about it meanwhile. */
 export const firstDeed = (call: Call, deeds: readonly Deed[]): Deed | null =>
+  (deeds.includes('withdraw') && deeds.includes('add') ? 'add' : undefined) ??
   (isStopped(call) && call.state !== 'raised' && call.containedAt > 0 && deeds.includes('restart') ? 'restart' : undefined) ??
   (['accept', 'verify', 'go_on', 'contain', 'resolve'] as const).find((deed) => deeds.includes(deed)) ??
   null

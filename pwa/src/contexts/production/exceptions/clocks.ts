@@ -28,7 +28,7 @@ export function ringsOf(call: Call, now: number): Ring[] {
 }
 
 function ringOf(name: ClockName, call: Call, { due, answered }: { due: number; answered: number }, now: number): Ring {
-  const given = due - call.raisedAt
+  const given = due - (call.arrivedAt || call.raisedAt)
   const leftMs = due ? due - (answered || now) : 0
   const left = given > 0 ? Math.max(0, Math.min(1, leftMs / given)) : 0
   const isLate = due > 0 && leftMs < 0

@@ -139,11 +139,11 @@ describe('one timeline', () => {
     const told = {
       records: [{ ...record, document: EXCEPTION, label: '异常', id: 'e1', number: 'EX-1', attachments: [photo] }, { ...record, document: 'quality/nonconformance', label: '不合格品', id: 'n1', number: 'NC-1', source_id: 'e1', attachments: [{ ...photo, at: at(5) }] }],
       rows: [
-        { document: 'quality/nonconformance', document_id: 'n1', number: 'NC-1', verb: 'create', verbLabel: '新建', state: 'reported', stateLabel: '已上报', person: '徐明', captured_at: at(5), at: at(5) },
-        { document: EXCEPTION, document_id: 'e1', number: 'EX-1', verb: 'create', verbLabel: '新建', state: 'raised', stateLabel: '已发起', person: '徐明', captured_at: at(0), at: at(0) },
+        { document: 'quality/nonconformance', document_id: 'n1', number: 'NC-1', verb: 'create', verbLabel: '新建', state: 'reported', stateLabel: '已上报', person: '徐明', captured_at: at(5), at: at(5), said: ['裂纹'] },
+        { document: EXCEPTION, document_id: 'e1', number: 'EX-1', verb: 'create', verbLabel: '新建', state: 'raised', stateLabel: '已发起', person: '徐明', captured_at: at(0), at: at(0), said: [] },
       ],
     }
-    const items = itemsTold(told, 'e1', () => 'stop')
-    expect(items.map((item) => [item.label, item.record?.label ?? null, item.files.length])).toEqual([['新建', '不合格品 NC-1', 0], ['新建', null, 1]])
+    const items = itemsTold(told, { id: 'e1', raised: '发起' }, () => 'stop')
+    expect(items.map((item) => [item.label, item.record?.label ?? null, item.note, item.files.length])).toEqual([['新建', '不合格品 NC-1', '裂纹', 0], ['发起', null, '', 1]])
   })
 })

@@ -38,6 +38,8 @@ export interface Call {
   responder: Linked | null
   resolver: Linked | null
   raisedAt: number
+  /** When the server heard of it: a late call is timed from there. */
+  arrivedAt: number
   acceptedAt: number
   containedAt: number
   resolvedAt: number
@@ -87,6 +89,7 @@ export function callOf({ row, pending }: Shown): Call {
     responder: linked(row, 'responder'),
     resolver: linked(row, 'resolver'),
     raisedAt: moment(row, 'raised_at') || moment(row, 'created_at'),
+    arrivedAt: moment(row, 'arrived_at'),
     acceptedAt: moment(row, 'accepted_at'),
     containedAt: moment(row, 'contained_at'),
     resolvedAt: moment(row, 'resolved_at'),

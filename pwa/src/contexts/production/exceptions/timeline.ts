@@ -24,6 +24,8 @@ export interface ToldRow {
   state: string | null
   stateLabel: string | null
   person: string | null
+  /** What was written then. */
+  said: string[]
   captured_at: string
   at: string
 }
@@ -49,7 +51,7 @@ export interface Item {
 /** Files that came with an act hang on its entry; others on one of their own. */
 const TOGETHER = 1_500
 
-export function itemsTold({ records, rows }: Told, firstId: string, meaningOf: (document: string, state: string) => Meaning): Item[] {
+export function itemsTold({ records, rows }: Told, { id: firstId, raised }: { id: string; raised: string }, meaningOf: (document: string, state: string) => Meaning): Item[] {
   const byId = new Map(records.map((record) => [record.id, record]))
   const copied = new Set(records.find((one) => one.id === firstId)?.attachments.map((file) => file.sha256))
   const left = new Map(records.map((record) => [record.id, record.attachments.filter((file) => record.id === firstId || !copied.has(file.sha256))]))
@@ -59,8 +61,8 @@ export function itemsTold({ records, rows }: Told, firstId: string, meaningOf: (
     left.set(row.document_id, files.filter((file) => !mine.includes(file)))
     const record = byId.get(row.document_id)
     const other = record && row.document_id !== firstId ? { document: row.document, id: row.document_id, label: `${record.label} ${row.number}` } : null
-    const label = row.stateLabel && row.verb !== 'create' ? `${row.verbLabel} → ${row.stateLabel}` : row.verbLabel
-    return { key: `${row.document_id} ${place}`, at: Date.parse(row.captured_at), label, who: row.person ?? '', record: other, meaning: row.state ? meaningOf(row.document, row.state) : 'plan', note: '', files: mine, pending: false }
+    const label = !other && row.verb === 'create' ? raised : row.stateLabel && row.verb !== 'create' && row.stateLabel !== row.verbLabel ? `${row.verbLabel} → ${row.stateLabel}` : row.verbLabel
+    return { key: `${row.document_id} ${place}`, at: Date.parse(row.captured_at), label, who: row.person ?? '', record: other, meaning: row.state ? meaningOf(row.document, row.state) : 'plan', note: row.said.join('\n'), files: mine, pending: false }
   })
 }
 
