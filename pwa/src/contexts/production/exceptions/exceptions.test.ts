@@ -10,7 +10,7 @@ import { effects } from './effects'
 import { completed, whereOf } from './here'
 import { callOf, EXCEPTION } from './reading'
 import { aCall, aCallRow, at, T0 } from './testing/builders'
-import { itemsHere, itemsTold } from './timeline'
+import { itemsHere, itemsPending, itemsTold, together } from './timeline'
 
 const MINUTE = 60_000
 const ID = '0193c0de-0000-7000-8000-00000000abcd'
@@ -131,6 +131,15 @@ describe('one timeline', () => {
     const items = itemsHere(call, [{ sha256: 'a', name: 'a.jpg', type: 'image/jpeg' }], words, (one) => one?.title ?? '')
     expect(items.map((item) => [item.label, item.note, item.files.length])).toEqual([['解决', '换轴承', 0], ['转hazard', '', 0], ['接单', '', 0], ['发起', '', 1]])
     expect(items[3]?.who).toBe('徐明')
+  })
+
+  test('what was said here and not sent stands above, once, with its own photos', () => {
+    const photo = { sha256: 'b', name: 'b.jpg', type: 'image/jpeg', size: 1 }
+    const pending = anAct({ document: EXCEPTION, document_id: 'e1', verb: 'resolve', values: { action: '换轴承' }, captured_at: at(9), person_id: 'wang', files: [photo] })
+    const call = callOf({ row: aCallRow({ resolved_at: at(9), action: '换轴承' }), pending: [pending] })
+    const others = itemsHere(call, [photo], words, () => '')
+    const items = together(itemsPending([pending], () => '解决', () => '黄磊'), others)
+    expect(items.map((item) => [item.label, item.who, item.note, item.files.length, item.pending])).toEqual([['解决', '黄磊', '换轴承', 1, true], ['发起', '', '', 0, false]])
   })
 
   test('as the server tells it, with what came of it; a copied photo is shown once', () => {

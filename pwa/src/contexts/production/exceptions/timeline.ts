@@ -1,6 +1,7 @@
 /** One timeline: what the server tells of a call and of all that came of it; without network what this device knows. */
 
 import type { Attachment } from '../../../documents/server'
+import type { OpenAct } from '../../../offline/act'
 import type { Meaning } from '../../../ui/meaning'
 import type { Call, FollowUp } from './reading'
 
@@ -66,6 +67,26 @@ export function itemsTold({ records, rows }: Told, { id: firstId, raised }: { id
   })
 }
 
+const SAID = ['description', 'containment', 'cause', 'action', 'reason'] as const
+
+/** What was said here and has not been sent: on top of whatever the server tells. */
+export function itemsPending(acts: readonly OpenAct[], labelOf: (act: OpenAct) => string, nameOf: (personId: string) => string): Item[] {
+  return acts
+    .map((act): Item => {
+      const note = SAID.map((name) => act.values[name]).filter((text) => typeof text === 'string' && text).join('\n')
+      return { key: act.id, at: Date.parse(act.captured_at), label: labelOf(act), who: nameOf(act.person_id), record: null, meaning: act.verb === 'create' ? 'stop' : 'run', note, files: [...act.files], pending: true }
+    })
+    .reverse()
+}
+
+/** The pending ones above, and of the others those that are not one of them already. */
+export const together = (pending: readonly Item[], others: readonly Item[]): Item[] => {
+  const moments = new Set(pending.map((item) => item.at))
+  const files = new Set(pending.flatMap((item) => item.files.map((file) => file.sha256)))
+  const rest = others.filter((item) => !moments.has(item.at)).map((item) => ({ ...item, files: item.files.filter((file) => !files.has(file.sha256)) }))
+  return [...pending, ...rest]
+}
+
 export interface HereWords {
   raised: string
   accepted: string
@@ -77,10 +98,10 @@ export interface HereWords {
 }
 
 export function itemsHere(call: Call, files: readonly Attachment[], words: HereWords, nameOf: (one: Call['responder']) => string): Item[] {
-  const nobody = { record: null, files: [] as Attachment[], pending: call.waiting > 0, note: '' }
+  const nobody = { record: null, files: [] as Attachment[], pending: false, note: '' }
   const of = (key: string, at: number, label: string, meaning: Meaning, more: Partial<Item> = {}): Item[] => (at ? [{ key, at, label, who: '', meaning, ...nobody, ...more }] : [])
   return [
-    ...of('raised', call.raisedAt, words.raised, 'stop', { who: nameOf(call.raisedBy), note: call.description, files: [...files], pending: call.version === 0 }),
+    ...of('raised', call.raisedAt, words.raised, 'stop', { who: nameOf(call.raisedBy), note: call.description, files: [...files] }),
     ...of('accepted', call.acceptedAt, words.accepted, 'wait', { who: nameOf(call.responder) }),
     ...of('contained', call.containedAt, words.contained, 'run', { note: call.containment }),
     ...call.referrals.flatMap((one, at) => of(`referred ${at}`, one.at, words.referred(one.followUp), 'plan')),

@@ -18,14 +18,13 @@ export function useCall(id: Ref<string>) {
 
   async function load(): Promise<void> {
     const wanted = id.value
-    if (sync.offlineSince !== null) return void (told.value = null)
+    if (sync.offlineSince !== null) return
     try {
       const answer = await api.get<Told>(`/api/${EXCEPTION}/${wanted}/timeline`, {}, { timeout: 8_000 })
       if (wanted === id.value) told.value = answer
       if (here.value === undefined) away.value = await api.get<Row>(`/api/${EXCEPTION}/${wanted}`, {}, { timeout: 8_000 })
     } catch (error) {
       if (!(error instanceof ApiError) && !(error instanceof Unreachable)) throw error
-      if (wanted === id.value) told.value = null
       missing.value = error instanceof ApiError && error.status === 404 && here.value === undefined
     }
   }
@@ -38,5 +37,5 @@ export function useCall(id: Ref<string>) {
   const row = computed<Row | null>(() => here.value?.row ?? away.value)
   const call = computed(() => (row.value ? callOf({ row: row.value, pending: here.value?.pending ?? [] }) : null))
   const isMissing = computed(() => !call.value && here.value === undefined && (missing.value || sync.offlineSince !== null))
-  return { row, call, told: computed(() => (call.value?.waiting ? null : told.value)), isMissing, load }
+  return { row, call, pending: computed(() => here.value?.pending ?? []), told, isMissing, load }
 }

@@ -99,7 +99,7 @@ export const zh = {
   lightGreen: '正常',
   lightYellow: '呼叫',
   lightRed: '停线',
-  lightBlue: '缺料',
+  lightBlue: '物料',
   lightGrey: '无信号',
   figures: '近 30 天',
   figuresAway: '统计要有网络。',
