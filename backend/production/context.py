@@ -5,6 +5,7 @@ from backend.inventory.events import ReservationFreed, StatusChanged, StockMoved
 from backend.patrol.events import AbnormalFound
 from backend.production import (
     by_step,
+    calls,
     commands,
     escalation,
     exception_decisions,
@@ -22,6 +23,7 @@ from backend.production import (
     traveler,
 )
 from backend.production.exception_type import ExceptionType
+from backend.production.material_call import MaterialCall
 from backend.production.production_exception import ProductionException
 from backend.production.production_report import MaterialIssue, ProductionReceipt, ProductionReport, ScrapReason
 from backend.production.shift_handover import ShiftHandover
@@ -40,6 +42,7 @@ CONTEXT = Context(
         ProductionReport,
         MaterialIssue,
         ProductionReceipt,
+        MaterialCall,
         ExceptionType,
         ProductionException,
         ShiftHandover,
@@ -64,6 +67,13 @@ CONTEXT = Context(
         ProductionReport: {"create": reports.take},
         MaterialIssue: {"create": issues.take},
         ProductionReceipt: {"create": receipts.take},
+        MaterialCall: {
+            "create": calls.call,
+            "accept": calls.accept,
+            "deliver": calls.deliver,
+            "confirm": calls.confirm,
+            "cancel": calls.cancel,
+        },
         ExceptionType: {"create": exception_types.check, "change": exception_types.check},
         ProductionException: {
             "create": exceptions.take,
@@ -100,7 +110,7 @@ CONTEXT = Context(
         ReservationFreed: (handlers.count_lost_reservation,),
         AbnormalFound: (handlers.raise_abnormal,),
     },
-    later={escalation.CallsDue: (escalation.escalate,)},
+    later={escalation.CallsDue: (escalation.escalate,), AbnormalFound: (handlers.take_photos,)},
     jobs=(escalation.JOB, handovers.JOB),
     tasks=phone.tasks,
     pack={**phone.PACK, **exception_queries.PACK},

@@ -44,6 +44,11 @@ EXAMPLES = {
         "lines": [{"item_id": bought_item(m)["id"], "quantity": "1"}],
     },
     "production/production_receipt": lambda m: {"work_order_id": released(m)["id"], "quantity": "1"},
+    "production/material_call": lambda m: {
+        "item_id": bought_item(m)["id"],
+        "quantity": "5",
+        "work_center_id": ticket(m)["work_center_id"],
+    },
     "production/shift_handover": lambda m: {
         "work_center_id": ticket(m)["work_center_id"],
         "shift": "Day",

@@ -17,14 +17,17 @@ export const production: Screens = {
   routes: [
     { path: '/work', component: () => import('./WorkPage.vue') },
     { path: '/work/:ticketId', component: () => import('./TerminalPage.vue'), props: true },
+    { path: '/traveler/:orderId', component: () => import('./TravelerPage.vue'), props: true },
+    { path: '/calls', component: () => import('./CallsPage.vue') },
     { path: '/board', component: () => import('./BoardPage.vue') },
     { path: '/andon', component: () => import('./exceptions/AndonBoardPage.vue') },
     { path: '/andon/wall', component: () => import('./exceptions/AndonBoardPage.vue'), meta: { bare: true } },
     { path: '/exception/:id', component: () => import('./exceptions/ExceptionPage.vue'), props: true },
   ],
-  pages: [{ document: 'production/ticket', path: (id) => `/work/${id}` }, { document: 'production/production_exception', path: (id) => `/exception/${id}` }],
+  pages: [{ document: 'production/ticket', path: (id) => `/work/${id}` }, { document: 'production/material_call', path: () => '/calls' }, { document: 'production/production_exception', path: (id) => `/exception/${id}` }],
   scanTargets: [
     { kind: 'OP', to: (code) => `/work/${idIn(code)}` },
+    { kind: 'PK', open: async (code) => (await import('./packets')).openScannedPacket(code) },
     { kind: 'WO', to: (code) => ({ path: '/board', query: { order: idIn(code) } }) },
   ],
   effects: [...effects, ...ofExceptions],
@@ -41,6 +44,7 @@ export const production: Screens = {
   buttons: [
     { homes: ['worker', 'inspector', 'supervisor', 'storekeeper'], icon: 'scan', to: '/scan', label: () => t('report') },
     { homes: ['worker', 'supervisor'], icon: 'order', document: 'production/ticket', to: '/work' },
+    { homes: ['storekeeper', 'worker', 'supervisor'], icon: 'move', document: 'production/material_call', to: '/calls', label: either('物料呼叫', 'Material calls') },
     { homes: ['supervisor', 'planner'], icon: 'plan', document: 'production/work_order', to: '/board', label: boardLabel },
     { homes: ['worker', 'inspector', 'supervisor', 'storekeeper'], icon: 'call', document: 'production/production_exception', to: '/andon', label: andonLabel },
   ],
