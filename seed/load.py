@@ -16,7 +16,7 @@ from backend.planning.plan_version import PlanVersion
 from backend.plant.company import Company
 from backend.settings import Settings
 from seed import roles
-from seed.demo import engineering, floor, orders, partners, people, plant, quality, stock
+from seed.demo import engineering, exceptions, floor, orders, partners, people, plant, quality, stock
 from seed.demo.factory import Factory
 
 ENGINEER, QUALITY, STORE, BUYER, SALES = "1004", "1005", "1007", "1008", "1009"
@@ -75,6 +75,7 @@ def set_up(factory: Factory) -> None:
     factory.by(ENGINEER, engineering.release_made)
     factory.by(QUALITY, quality.build)
     factory.by_software(quality.build_approvals)
+    factory.by_software(exceptions.build_types)
     factory.by(STORE, stock.take_over, at=stock.opening_moment(factory))
     factory.by_software(stock.close_periods)
 
@@ -88,6 +89,7 @@ def run_in(factory: Factory) -> None:
     orders.sell(factory)
     orders.buy(factory)
     floor.work(factory)
+    exceptions.happen(factory)
     orders.ship(factory)
     orders.plan(factory)
 

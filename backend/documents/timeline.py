@@ -16,6 +16,7 @@ from backend.documents import attachments
 from backend.documents.actor import Actor
 from backend.documents.context import Assembly
 from backend.documents.declare import Document, document_name, title_of
+from backend.documents.fields import fields_of
 from backend.documents.rights import may
 from backend.documents.scope import narrow
 from backend.documents.trail import Trail
@@ -94,7 +95,18 @@ def _rows(session: Session, records: Iterable[Record]) -> list[dict[str, Any]]:
         after = row.diff.get("state", (None, None))
         names = ("document_id", "version", "verb", "person", "captured_at", "at")
         about = {name: getattr(row, name) for name in names}
-        told.append(about | {"document": row.document, "number": by_id[row.document_id].row.number, "state": after[1]})
+        about |= {"document": row.document, "number": by_id[row.document_id].row.number, "state": after[1]}
+        told.append(about | {"said": _said(by_id[row.document_id].document, row.diff)})
+    return told
+
+
+def _said(document: type[Document], diff: dict[str, Any]) -> list[str]:
+    """What was written in words; of words that were added to others only the new ones."""
+    told = []
+    for field in fields_of(document):
+        before, after = diff.get(field.name) or (None, None)
+        if field.kind == "long_text" and not field.secret and after:
+            told.append(after.removeprefix(before or "").strip())
     return told
 
 

@@ -9,6 +9,8 @@ from backend.maintenance import commands, rules
 from backend.maintenance.maintenance_order import OPEN, MaintenanceOrder
 from backend.patrol.events import AbnormalFound
 from backend.patrol.patrol_check import PatrolCheck
+from backend.production.events import ExceptionReferred
+from backend.production.production_exception import ProductionException
 
 FOLLOW_UP = "maintenance_order"
 CHECK = document_name(PatrolCheck)
@@ -30,6 +32,24 @@ def open_for_abnormal(event: AbnormalFound, act: Act) -> None:
         description=event.description,
     )
     open_from(check, order, act)
+
+
+def open_for_exception(event: ExceptionReferred, act: Act) -> None:
+    """A call from the floor that needs a fitter: place, words and photos go with it."""
+    if event.follow_up != FOLLOW_UP:
+        return
+    row = act.session.get_one(ProductionException, event.production_exception_id)
+    line = [one for one in row.referrals if one.follow_up == FOLLOW_UP][-1]
+    stands = row.severity == "line_stop"
+    order = MaintenanceOrder(
+        kind="breakdown_repair" if stands else "defect",
+        priority=rules.priority_of("critical" if stands else row.severity),
+        equipment_id=row.equipment_id,
+        work_center_id=row.work_center_id,
+        area_id=row.area_id,
+        description=line.description,
+    )
+    attachments.copy_to(row, open_from(row, order, act), act)
 
 
 def open_from(source: Document, order: MaintenanceOrder, act: Act) -> MaintenanceOrder:

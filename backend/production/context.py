@@ -110,7 +110,7 @@ CONTEXT = Context(
         ReservationFreed: (handlers.count_lost_reservation,),
         AbnormalFound: (handlers.raise_abnormal,),
     },
-    later={escalation.CallsDue: (escalation.escalate,)},
+    later={escalation.CallsDue: (escalation.escalate,), AbnormalFound: (handlers.take_photos,)},
     jobs=(escalation.JOB, handovers.JOB),
     tasks=phone.tasks,
     pack={**phone.PACK, **exception_queries.PACK},

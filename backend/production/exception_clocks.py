@@ -17,7 +17,7 @@ from backend.production.exception_rules import CLOCK_NAMES, Clock
 from backend.production.production_exception import ProductionException
 
 Shifts = WorkCalendar | None
-MOST_TURNS = 500
+MOST_TURNS = 48  # whoever has not heard that often does not hear it the next time either
 
 
 def set_all(row: ProductionException, begin: datetime, act: Act) -> None:
@@ -46,7 +46,7 @@ def go_on(row: ProductionException, act: Act) -> None:
 def plan_next(row: ProductionException, act: Act) -> None:
     """When somebody is called next, if nobody answers until then."""
     shifts = shifts_of(row, act.session)
-    moments = [turn_due(clock, shifts) for clock in running(row)]
+    moments = [turn_due(clock, shifts) for clock in running(row) if clock.turns < MOST_TURNS]
     if row.state not in OPEN or not moments:
         row.next_call_at = None
     elif row.state == "waiting_external" and row.waits_until is not None:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from backend.documents import notices
 from backend.documents.act import Act
-from backend.kernel.errors import Forbidden, Invalid
+from backend.kernel.errors import Forbidden
 from backend.plant.work_center import Equipment, WorkCenter
 from backend.production import escalation, exception_clocks, exception_rules, rules
 from backend.production.exception_flow import OPEN, Addition, Containment, Resolution, Waiting
@@ -39,8 +39,7 @@ def open_found(row: ProductionException, act: Act) -> ProductionException:
 
 def add(row: ProductionException, form: Addition, act: Act) -> None:
     """More about it: words are added, the type and the severity put right; the clocks follow the severity."""
-    if form == Addition():
-        raise Invalid("description: say what is to be added.", {"description": ["Something to add is needed."]})
+    act.tracker.verb(row, "add", always=True)  # a photo alone is an addition, too
     if row.state in ENDED:
         return
     if form.description:

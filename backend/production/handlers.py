@@ -1,9 +1,8 @@
 """What production does when others tell something."""
 
-from uuid import UUID
-
 from sqlalchemy import func, select
 
+from backend.documents import attachments
 from backend.documents.act import Act
 from backend.documents.declare import document_name
 from backend.inventory.events import ReservationFreed, StatusChanged, StockMoved
@@ -11,7 +10,7 @@ from backend.inventory.lot import Lot
 from backend.inventory.stock_move import RECEIVING, Reservation
 from backend.kernel.quantity import ZERO
 from backend.patrol.events import AbnormalFound
-from backend.plant.work_center import Area, Equipment, WorkCenter
+from backend.patrol.patrol_check import PatrolCheck
 from backend.production import edges, exceptions, receipts
 from backend.production.edges import Edge
 from backend.production.production_exception import ProductionException
@@ -19,8 +18,6 @@ from backend.production.release import reserve_arrived, still_needed
 from backend.production.work_order import WorkOrder, WorkOrderMaterial
 from backend.purchasing.events import PurchaseReceived
 from backend.sales.events import GoodsShipped
-
-CHECK = "patrol/patrol_check"
 
 
 def trace_purchase(event: PurchaseReceived, act: Act) -> None:
@@ -79,23 +76,25 @@ def count_lost_reservation(event: ReservationFreed, act: Act) -> None:
 
 
 def raise_abnormal(event: AbnormalFound, act: Act) -> None:
-    """What a round found becomes a call, once; the check is its source."""
+    """Each thing a round found becomes a call, once; the check is its source."""
     if event.follow_up != "production_exception":
         return
-    known = select(ProductionException.id).where(ProductionException.source_id == event.patrol_check_id)
-    if act.session.scalar(known.limit(1)) is not None:
+    same = (
+        ProductionException.source_id == event.patrol_check_id,
+        ProductionException.description == event.description,
+    )
+    if act.session.scalar(select(ProductionException.id).where(*same).limit(1)) is not None:
         return
-    row = ProductionException(description=event.description, source=CHECK, source_id=event.patrol_check_id)
+    check = act.session.get_one(PatrolCheck, event.patrol_check_id)
+    row = ProductionException(description=event.description, source=document_name(PatrolCheck), source_id=check.id)
     row.category = "machine" if event.equipment_id is not None else "environment"
     row.equipment_id, row.area_id, row.work_center_id = event.equipment_id, event.area_id, event.work_center_id
-    row.raised_by_id, row.site_id = act.actor.person_id, _site_of(event, act)
+    row.raised_by_id, row.company_id, row.site_id = act.actor.person_id, check.company_id, check.site_id
     exceptions.open_found(row, act)
 
 
-def _site_of(event: AbnormalFound, act: Act) -> UUID | None:
-    """Where the round was, as the place it looked at tells; else where the person is."""
-    for place, id in ((Equipment, event.equipment_id), (WorkCenter, event.work_center_id), (Area, event.area_id)):
-        site_id = act.session.scalar(select(place.site_id).where(place.id == id)) if id is not None else None
-        if site_id is not None:
-            return site_id
-    return act.actor.site_id
+def take_photos(event: AbnormalFound, act: Act) -> None:
+    """After the commit, when the check's photos hang on it: the same files hang on the call; twice is once."""
+    query = select(ProductionException).where(ProductionException.source_id == event.patrol_check_id)
+    for row in act.session.scalars(query).all():
+        attachments.copy_to(act.session.get_one(PatrolCheck, event.patrol_check_id), row, act)

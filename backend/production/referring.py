@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from backend.documents.act import Act
+from backend.ehs.commands import report_hazard
 from backend.engineering import change_requests
 from backend.kernel.errors import Invalid
 from backend.production.events import ExceptionReferred
@@ -21,6 +22,9 @@ def refer(row: ProductionException, form: Referral, act: Act) -> None:
     act.session.flush()
     if form.follow_up == "change_request":
         change_requests.open_for(row, line.description, act, line.item_id)
+    elif form.follow_up == "hazard":
+        where = {name: getattr(row, name) for name in ("area_id", "work_center_id", "equipment_id")}
+        report_hazard(row, line.description, act, where=where)
     else:
         act.record(ExceptionReferred(row.id, form.follow_up))
 

@@ -1,12 +1,10 @@
 """Referred on: what is known goes with it, nothing is typed again, and all of it stands on one timeline."""
 
-from dataclasses import replace
 from uuid import UUID
-
-from uuid_utils.compat import uuid7
 
 from backend.patrol.events import AbnormalFound
 from tests.builders.exceptions import EXCEPTION, notices, raised, somebody
+from tests.builders.patrol import CHECK, a_point, a_round, a_route, a_visit, equipment
 from tests.builders.production import a_product, a_released_order, tickets
 from tests.builders.quality import NONCONFORMANCE
 from tests.contexts.test_quality import refused
@@ -68,19 +66,37 @@ def test_a_change_request_is_a_draft_for_engineering(shop):
     assert len(shop.get(f"/api/{CHANGE_REQUEST}/{asked['id']}/attachments")["rows"]) == 1
 
 
-def test_what_a_round_found_becomes_one_call_with_the_check_as_its_source(shop):
+def test_a_hazard_and_a_maintenance_order_know_the_place_and_what_they_came_of(shop):
+    worker = somebody(shop)
     machine = shop.make("plant/equipment", number="EQ-1", name="Lathe")
-    found = AbnormalFound(uuid7(), "production_exception", "Oil on the floor", UUID(machine["id"]), None, None)
-    for _ in range(2):
-        shop.perform(lambda act: act.record(found))
-    shop.perform(lambda act: act.record(replace(found, patrol_check_id=uuid7(), follow_up="hazard")))
+    row = raised(worker, equipment_id=machine["id"], description="Guard is off")
+    photographed(worker, row)
+    for follow_up in ("hazard", "maintenance_order"):
+        worker.step(EXCEPTION, row, "refer", follow_up=follow_up)
+    for name in ("ehs/hazard", "maintenance/maintenance_order"):
+        [found] = shop.list(name)
+        assert (found["source"], found["source_id"]) == (EXCEPTION, row["id"])
+        assert (found["description"], found["equipment_id"]) == ("Guard is off", machine["id"])
+        assert len(shop.get(f"/api/{name}/{found['id']}/attachments")["rows"]) == 1
+    told = shop.get(f"/api/{EXCEPTION}/{row['id']}/timeline")
+    assert {one["document"] for one in told["records"]} == {EXCEPTION, "ehs/hazard", "maintenance/maintenance_order"}
+
+
+def test_what_a_round_found_becomes_a_call_with_the_check_as_its_source(shop):
+    machine = equipment(shop)
+    leak = {"name": "Oil level", "follow_up": "production_exception"}
+    point = a_point(shop, "P1", leak, equipment_id=machine["id"])
+    one = a_round(shop, a_route(shop, point))
+    bad = {"result": "abnormal", "severity": "major"}
+    check = shop.make(CHECK, **a_visit(one, point, bad))
     [row] = shop.list(EXCEPTION)
-    assert (row["category"], row["description"], row["equipment_id"]) == (
-        "machine", "Oil on the floor", machine["id"],
-    )  # fmt: skip
-    assert (row["source"], row["source_id"], row["state"]) == (
-        "patrol/patrol_check", str(found.patrol_check_id), "raised",
-    )  # fmt: skip
+    assert (row["category"], row["equipment_id"], row["state"]) == ("machine", machine["id"], "raised")
+    assert (row["source"], row["source_id"]) == (CHECK, check["id"])
+    found = AbnormalFound(UUID(check["id"]), "production_exception", row["description"], None, None, None)
+    shop.perform(lambda act: act.record(found))
+    assert len(shop.list(EXCEPTION)) == 1
+    told = shop.get(f"/api/{CHECK}/{check['id']}/timeline")
+    assert [record["document"] for record in told["records"]] == [CHECK, EXCEPTION]
 
 
 def test_whoever_asks_for_a_change_does_not_approve_it(shop):
@@ -108,6 +124,7 @@ def test_one_timeline_newest_first_of_everything_that_came_of_it(shop):
         (row["number"], "accept"), (row["number"], "create"),
     ]  # fmt: skip
     assert {one["number"] for one in told["rows"]} == {row["number"], found["number"]}
+    assert told["rows"][-1]["said"] == ["The spindle hums"]
     assert (told["records"][0]["label"], told["records"][0]["stateLabel"]) == ("Production exception", "Accepted")
 
 

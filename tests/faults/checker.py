@@ -135,7 +135,9 @@ class Checker:
 
     def _check_order(self, receipts: dict[str, Receipt], trail: Sequence[Any]) -> None:
         """On each document the decisions of a device stand in the trail in the order in which they were made."""
-        decided = {entry.act["id"]: entry for entry in self.entries if entry.draft.decides or entry.draft.verb == "create"}
+        decided = {
+            entry.act["id"]: entry for entry in self.entries if entry.draft.decides or entry.draft.verb == "create"
+        }
         last: dict[tuple[UUID, UUID], int] = {}
         for row in trail:
             entry = decided.get(str(row.act_id))

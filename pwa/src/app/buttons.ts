@@ -21,7 +21,6 @@ const usual: readonly BigButton[] = [
   { homes: ['inspector'], icon: 'inspect', document: 'quality/inspection' },
   { homes: ['inspector'], icon: 'warn', document: 'quality/nonconformance', verb: 'create' },
   { homes: ['worker', 'supervisor'], icon: 'order', document: 'production/ticket' },
-  { homes: floor, icon: 'warn', document: 'production/production_exception', verb: 'create' },
   { homes: floor, icon: 'hazard', document: 'ehs/hazard', verb: 'create' },
   { homes: ['worker', 'inspector', 'supervisor'], icon: 'patrol', document: 'patrol/patrol_round' },
   { homes: ['worker', 'supervisor'], icon: 'machine', document: 'maintenance/maintenance_order', verb: 'create' },

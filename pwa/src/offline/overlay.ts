@@ -70,7 +70,7 @@ function newRow(act: OpenAct, flow: Flow): Row {
 function changed(row: Row, act: OpenAct, flow: Flow): Row {
   const version = row.version === 0 ? 0 : row.version + 1
   if (act.verb === 'create' || act.verb === 'change') return { ...row, ...withoutStaleLinks(row, act.values), id: row.id, version }
-  return { ...row, state: flow.to(act.verb) ?? row.state, version }
+  return { ...row, state: flow.to(act.verb) || row.state, version }
 }
 
 /** A changed `item_id` must not go on showing the old item's name. */
