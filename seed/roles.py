@@ -33,8 +33,8 @@ LEND = on("people.delegation", "read create change end")
 
 PATROLLING = (
     *on("patrol.patrol_round", "create start finish"),
-    *on("patrol.patrol_check", "create change"),
-    *on("maintenance.maintenance_order", "create verify send_back"),
+    *on("patrol.patrol_check", "create"),
+    *on("maintenance.maintenance_order", "create"),
 )
 REPAIRING = on("maintenance.maintenance_order", "change accept start pause resume complete reject")
 REPORTING = (
@@ -48,7 +48,7 @@ REPORTING = (
 LEADING = (
     *REPORTING,
     *on("patrol.patrol_round", "change cancel"),
-    *on("maintenance.maintenance_order", "change reject cancel close"),
+    *on("maintenance.maintenance_order", "change reject cancel verify send_back close"),
     *on("production.work_order", "start"),
     *on("production.ticket", "change reopen cancel exit_rework"),
     *on("production.production_report", "void_others"),

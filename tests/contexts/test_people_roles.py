@@ -67,6 +67,8 @@ def test_a_worker_reports_and_decides_nothing():
         "production.ticket.begin", "production.ticket.pause", "production.ticket.resume", "production.ticket.complete",
         "production.production_report.create", "production.material_issue.create", "quality.inspection_result.create",
         "quality.nonconformance.create", "quality.nonconformance.report",
+        "patrol.patrol_round.create", "patrol.patrol_round.start", "patrol.patrol_round.finish",
+        "patrol.patrol_check.create", "maintenance.maintenance_order.create",
     }  # fmt: skip
 
 
