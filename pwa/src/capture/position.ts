@@ -11,7 +11,7 @@ const PATIENCE = 8_000
 const FRESH_FOR = 20_000
 
 export function whereAmI(): Promise<Position | null> {
-  if (!('geolocation' in navigator)) return Promise.resolve(null)
+  if (!navigator.geolocation) return Promise.resolve(null)
   return new Promise((done) => {
     navigator.geolocation.getCurrentPosition(
       ({ coords: { latitude, longitude, accuracy } }) => done({ latitude, longitude, accuracy }),

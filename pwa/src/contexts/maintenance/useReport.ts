@@ -3,7 +3,8 @@
 import { computed, onScopeDispose, reactive, shallowRef, toRaw, watch } from 'vue'
 import { uuid7 } from '../../api/uuid'
 import type { Values } from '../../documents/row'
-import { drafts, enqueue, type CapturedFile } from '../../offline/sync'
+import { dropDraft, keepDraft, recallDraft } from '../../offline/drafts'
+import { actor, enqueue, store, type CapturedFile } from '../../offline/sync'
 import { fromText, toText, type KeptFile } from '../patrol/keeping'
 import { ORDER } from './reading'
 
@@ -35,8 +36,10 @@ export function useReport(symptom: (id: string) => string) {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const isTouched = () => given.symptomId !== null || given.text !== '' || photos.value.length > 0
+  /** A phone may change hands while the page is open: what was entered stays its author's. */
+  const personId = actor.value?.person_id ?? null
   async function keep(): Promise<void> {
-    if (isTouched() && sent.value === null) await drafts.keep(DRAFT, { id, given: { ...toRaw(given) }, photos: photos.value.map(toText) } satisfies Draft)
+    if (personId && isTouched() && sent.value === null) await keepDraft(store, personId, DRAFT, { id, given: { ...toRaw(given) }, photos: photos.value.map(toText) } satisfies Draft)
   }
   const keepSoon = () => (clearTimeout(timer), (timer = setTimeout(() => void keep(), KEEP_AFTER)))
   watch([given, photos], keepSoon)
@@ -44,7 +47,7 @@ export function useReport(symptom: (id: string) => string) {
 
   /** What was begun before, unless another machine was scanned meanwhile. */
   async function recall(equipmentId: string | null): Promise<void> {
-    const kept = await drafts.recall<Draft>(DRAFT)
+    const kept = personId ? await recallDraft<Draft>(store, personId, DRAFT) : undefined
     if (kept && (equipmentId === null || kept.given.equipmentId === equipmentId)) {
       Object.assign(given, kept.given)
       photos.value = kept.photos.map(fromText)
@@ -67,7 +70,7 @@ export function useReport(symptom: (id: string) => string) {
       await enqueue({ id, document_id: id, document: ORDER, verb: 'create', values, base_version: null, files: photos.value })
       sent.value = id
       clearTimeout(timer)
-      await drafts.drop(DRAFT)
+      if (personId) await dropDraft(store, personId, DRAFT)
     } finally {
       busy.value = false
     }

@@ -15,7 +15,6 @@ export const en: Record<keyof typeof zh, string> = {
   notEquipment: 'This is no equipment code',
   unknownEquipment: 'This device does not know it; it can be reported all the same',
   choose: 'Or choose one',
-  photoFirst: 'A photo first',
   symptom: 'What is it like',
   text: 'More about it',
   textHelp: 'What you see, hear, smell',

@@ -13,7 +13,6 @@ export const zh = {
   notEquipment: '这不是设备码',
   unknownEquipment: '本机没有这台设备的资料，仍可报修',
   choose: '或选一台',
-  photoFirst: '先拍照',
   symptom: '什么现象',
   text: '补充说明',
   textHelp: '看到、听到、闻到什么',

@@ -31,11 +31,13 @@ export const followUpText = (followUp: FollowUp): string => t(followUps[followUp
 const severities = { minor: 'minor', major: 'major', critical: 'critical' } as const
 export const severityText = (severity: Severity): string => t(severities[severity])
 
-export const windowText = ({ from, to }: Round): string => t('window', { from: clock(from), to: clock(to) })
+/** A window that ends at midnight ends at 24:00. */
+const endText = (to: number): string => (clock(to) === '00:00' ? '24:00' : clock(to))
+export const windowText = ({ from, to }: Round): string => t('window', { from: clock(from), to: endText(to) })
 
 /** "还剩 2 小时", "16:00 开始", "16:00 已截止". */
 export function timeText({ from, to }: Round, now: number): string {
-  if (now > to) return t('overSince', { time: clock(to) })
+  if (now > to) return t('overSince', { time: endText(to) })
   if (now < from) return t('startsAt', { time: clock(from) })
   const minutes = Math.max(1, Math.round((to - now) / 60_000))
   return t('left', { time: minutes >= 120 ? t('hours', { n: Math.floor(minutes / 60) }) : t('minutes', { n: minutes }) })

@@ -5,11 +5,12 @@ import { uuid7 } from '../../api/uuid'
 import { whereAmI, type Position } from '../../capture/position'
 import type { Values } from '../../documents/row'
 import { captured } from '../../offline/act'
-import { drafts, enqueue, type CapturedFile } from '../../offline/sync'
+import { dropDraft, keepDraft, recallDraft } from '../../offline/drafts'
+import { actor, enqueue, store, type CapturedFile } from '../../offline/sync'
 import { canonical, type Decimal } from '../../ui/decimals'
 import { fromText, toText, type KeptFile } from './keeping'
 import { CHECK, type FollowUp, type Point, type Question, type Severity } from './reading'
-import { isOutside, judged, type Result } from './rules'
+import { judged, type Result } from './rules'
 
 /** As entered; a reading may not be a number yet. */
 export interface Answer {
@@ -74,15 +75,21 @@ export function useVisit(roundId: string, point: () => Point | null, isScanned: 
   const position = shallowRef<Position | null>(null)
   const ready = ref(false)
   const busy = ref(false)
-  let [actId, arrivedAt] = [uuid7(), Date.now()]
+  const arrivedAt = ref(Date.now())
+  let actId = uuid7()
   let timer: ReturnType<typeof setTimeout> | undefined
   let isSaved = false
 
-  watch(key, async (name) => {
-    if (!name) return
-    const kept = await drafts.recall<Draft>(name)
-    if (kept && name === key.value) {
-      [actId, arrivedAt] = [kept.actId, kept.arrivedAt]
+  /** Whose answers these are: a phone may change hands while the page is open, and each goes on with their own. */
+  let personId = actor.value?.person_id ?? null
+
+  watch(() => [key.value, actor.value?.person_id ?? null] as const, async ([name, now]) => {
+    if (now !== personId) await changeHands(now)
+    if (!name || now === null) return
+    const kept = await recallDraft<Draft>(store, now, name)
+    if (kept && name === key.value && now === personId) {
+      actId = kept.actId
+      arrivedAt.value = kept.arrivedAt
       scanned.value ||= kept.scanned
       answers.value = { ...kept.answers, ...answers.value }
       photos.value = { ...Object.fromEntries(Object.entries(kept.photos).map(([id, files]) => [id, files.map(fromText)])), ...photos.value }
@@ -90,6 +97,17 @@ export function useVisit(roundId: string, point: () => Point | null, isScanned: 
     ready.value = true
     void whereAmI().then((found) => (position.value = found))
   }, { immediate: true })
+
+  async function changeHands(now: string | null): Promise<void> {
+    ready.value = false
+    await keep()
+    personId = now
+    answers.value = {}
+    photos.value = {}
+    scanned.value = isScanned
+    arrivedAt.value = Date.now()
+    actId = uuid7()
+  }
 
   const questions = computed(() => point()?.questions ?? [])
   const answerOf = (question: Question): Answer => answers.value[question.id] ?? EMPTY
@@ -113,9 +131,9 @@ export function useVisit(roundId: string, point: () => Point | null, isScanned: 
   }
 
   async function keep(): Promise<void> {
-    if (isSaved || !key.value || !isTouched.value) return
+    if (isSaved || !key.value || !personId || !isTouched.value) return
     const kept = Object.fromEntries(Object.entries(photos.value).map(([id, files]) => [id, files.map(toText)]))
-    await drafts.keep(key.value, { actId, arrivedAt, scanned: scanned.value, answers: answers.value, photos: kept } satisfies Draft)
+    await keepDraft(store, personId, key.value, { actId, arrivedAt: arrivedAt.value, scanned: scanned.value, answers: answers.value, photos: kept } satisfies Draft)
   }
 
   onScopeDispose(() => {
@@ -132,7 +150,7 @@ export function useVisit(roundId: string, point: () => Point | null, isScanned: 
       await enqueue({ id: actId, document: CHECK, verb: 'create', values: valuesOf(of), base_version: null, files: filesOf(of) })
       isSaved = true
       clearTimeout(timer)
-      await drafts.drop(draftKey(roundId, of.id))
+      if (personId) await dropDraft(store, personId, draftKey(roundId, of.id))
       return true
     } finally {
       busy.value = false
@@ -143,7 +161,7 @@ export function useVisit(roundId: string, point: () => Point | null, isScanned: 
     const values: Values = {
       patrol_round_id: roundId,
       patrol_point_id: of.id,
-      arrived_at: captured(new Date(arrivedAt)),
+      arrived_at: captured(new Date(arrivedAt.value)),
       left_at: captured(new Date()),
       scanned: scanned.value,
       results: of.questions.map((question) => lineOf(answerOf(question), question)),
@@ -157,10 +175,8 @@ export function useVisit(roundId: string, point: () => Point | null, isScanned: 
   const filesOf = (of: Point): CapturedFile[] =>
     of.questions.flatMap((question) => photosOf(question).map((file) => ({ ...file, name: `${of.number} ${question.name}`.replace(/[\\/:*?"<>|]/g, ' ').slice(0, 100) + '.jpg' })))
 
-  return { questions, answerOf, photosOf, lack, set, setPhotos, save, scanned, position, ready, busy, isOutsideOf }
+  return { questions, answerOf, photosOf, lack, set, setPhotos, save, scanned, arrivedAt, position, ready, busy }
 }
-
-export const isOutsideOf = (answer: Answer, { isReading, lower, upper }: Question): boolean => isReading && isOutside(canonical(answer.typed), lower, upper)
 
 const draftKeyOf = (roundId: string, point: () => Point | null) => computed(() => {
   const of = point()
