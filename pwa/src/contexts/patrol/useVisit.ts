@@ -27,6 +27,8 @@ interface Draft {
   actId: string
   arrivedAt: number
   scanned: boolean
+  /** The question in hand. */
+  at: string | null
   answers: Record<string, Answer>
   photos: Record<string, KeptFile[]>
 }
@@ -73,6 +75,8 @@ export function useVisit(roundId: string, point: () => Point | null, isScanned: 
   const photos = shallowRef<Record<string, readonly CapturedFile[]>>({})
   const scanned = ref(isScanned)
   const position = shallowRef<Position | null>(null)
+  /** The question in hand: whoever comes back goes on with it, though it may be answered in part. */
+  const at = ref<string | null>(null)
   const ready = ref(false)
   const busy = ref(false)
   const arrivedAt = ref(Date.now())
@@ -91,6 +95,7 @@ export function useVisit(roundId: string, point: () => Point | null, isScanned: 
       actId = kept.actId
       arrivedAt.value = kept.arrivedAt
       scanned.value ||= kept.scanned
+      at.value = kept.at
       answers.value = { ...kept.answers, ...answers.value }
       photos.value = { ...Object.fromEntries(Object.entries(kept.photos).map(([id, files]) => [id, files.map(fromText)])), ...photos.value }
     }
@@ -105,6 +110,7 @@ export function useVisit(roundId: string, point: () => Point | null, isScanned: 
     answers.value = {}
     photos.value = {}
     scanned.value = isScanned
+    at.value = null
     arrivedAt.value = Date.now()
     actId = uuid7()
   }
@@ -125,6 +131,8 @@ export function useVisit(roundId: string, point: () => Point | null, isScanned: 
     keepSoon()
   }
 
+  watch(at, () => keepSoon())
+
   function keepSoon(): void {
     clearTimeout(timer)
     timer = setTimeout(() => void keep(), KEEP_AFTER)
@@ -133,7 +141,7 @@ export function useVisit(roundId: string, point: () => Point | null, isScanned: 
   async function keep(): Promise<void> {
     if (isSaved || !key.value || !personId || !isTouched.value) return
     const kept = Object.fromEntries(Object.entries(photos.value).map(([id, files]) => [id, files.map(toText)]))
-    await keepDraft(store, personId, key.value, { actId, arrivedAt: arrivedAt.value, scanned: scanned.value, answers: answers.value, photos: kept } satisfies Draft)
+    await keepDraft(store, personId, key.value, { actId, arrivedAt: arrivedAt.value, scanned: scanned.value, at: at.value, answers: answers.value, photos: kept } satisfies Draft)
   }
 
   onScopeDispose(() => {
@@ -175,7 +183,7 @@ export function useVisit(roundId: string, point: () => Point | null, isScanned: 
   const filesOf = (of: Point): CapturedFile[] =>
     of.questions.flatMap((question) => photosOf(question).map((file) => ({ ...file, name: `${of.number} ${question.name}`.replace(/[\\/:*?"<>|]/g, ' ').slice(0, 100) + '.jpg' })))
 
-  return { questions, answerOf, photosOf, lack, set, setPhotos, save, scanned, arrivedAt, position, ready, busy }
+  return { questions, answerOf, photosOf, lack, set, setPhotos, save, scanned, at, arrivedAt, position, ready, busy }
 }
 
 const draftKeyOf = (roundId: string, point: () => Point | null) => computed(() => {
