@@ -5,6 +5,7 @@ from backend.maintenance import commands, handlers, queries
 from backend.maintenance.failure_code import FailureCode
 from backend.maintenance.maintenance_order import MaintenanceOrder
 from backend.patrol.events import AbnormalFound
+from backend.production.events import ExceptionReferred
 
 CONTEXT = Context(
     "maintenance",
@@ -25,7 +26,10 @@ CONTEXT = Context(
             "cancel": commands.end,
         },
     },
-    handlers={AbnormalFound: (handlers.open_for_abnormal,)},
+    handlers={
+        AbnormalFound: (handlers.open_for_abnormal,),
+        ExceptionReferred: (handlers.open_for_exception,),
+    },
     later={AbnormalFound: (handlers.take_photos,)},
     tasks=queries.tasks,
     pack={MaintenanceOrder: queries.orders_near},

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from seed.examples import (
     documents,
+    ehs,
     engineering,
     inventory,
     maintenance,
@@ -33,6 +34,7 @@ PAGES = (
     sales,
     purchasing,
     patrol,
+    ehs,
     production,
     maintenance,
     quality,
