@@ -16,10 +16,10 @@ from backend.planning.plan_version import PlanVersion
 from backend.plant.company import Company
 from backend.settings import Settings
 from seed import roles
-from seed.demo import engineering, exceptions, floor, orders, partners, people, plant, quality, stock
+from seed.demo import engineering, exceptions, floor, orders, partners, patrol, people, plant, quality, stock
 from seed.demo.factory import Factory
 
-ENGINEER, QUALITY, STORE, BUYER, SALES = "1004", "1005", "1007", "1008", "1009"
+ENGINEER, QUALITY, STORE, BUYER, SALES, EQUIPMENT = "1004", "1005", "1007", "1008", "1009", "1024"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -76,6 +76,7 @@ def set_up(factory: Factory) -> None:
     factory.by(QUALITY, quality.build)
     factory.by_software(quality.build_approvals)
     factory.by_software(exceptions.build_types)
+    factory.by(EQUIPMENT, patrol.build)
     factory.by(STORE, stock.take_over, at=stock.opening_moment(factory))
     factory.by_software(stock.close_periods)
 
@@ -91,6 +92,7 @@ def run_in(factory: Factory) -> None:
     floor.work(factory)
     exceptions.happen(factory)
     orders.ship(factory)
+    patrol.walk(factory)
     orders.plan(factory)
 
 

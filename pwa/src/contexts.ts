@@ -2,10 +2,12 @@
 
 import type { Screens } from './app/screens'
 import { engineering } from './contexts/engineering/screens'
+import { maintenance } from './contexts/maintenance/screens'
+import { patrol } from './contexts/patrol/screens'
 import { people } from './contexts/people/screens'
 import { planning } from './contexts/planning/screens'
 import { production } from './contexts/production/screens'
 import { quality } from './contexts/quality/screens'
 import { sync } from './contexts/sync/screens'
 
-export const contexts: readonly Screens[] = [engineering, planning, people, production, quality, sync]
+export const contexts: readonly Screens[] = [engineering, maintenance, patrol, planning, people, production, quality, sync]

@@ -73,8 +73,8 @@ def test_a_worker_reports_and_decides_nothing():
         "quality.inspection_result": "create",
         "quality.nonconformance": "create report",
         "patrol.patrol_round": "create start finish",
-        "patrol.patrol_check": "create change",
-        "maintenance.maintenance_order": "create verify send_back",
+        "patrol.patrol_check": "create",
+        "maintenance.maintenance_order": "create",
         "ehs.hazard": "create",
         CALLS: "create add accept contain begin resolve restart withdraw contest refer verify wait go_on attach",
     }
