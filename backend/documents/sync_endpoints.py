@@ -1,6 +1,7 @@
 """Endpoints of sync: acts up, changes down, and the list of acts that people must settle."""
 
 import gzip
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from backend.documents.sent import read_batch
 from backend.documents.sync import push
 from backend.documents.sync_pull import Wanted, pull
 from backend.documents.telling import told
+from backend.documents.turns import Turns
 from backend.documents.unsettled import Desk
 from backend.kernel.errors import Invalid
 
@@ -23,13 +25,17 @@ sync = Blueprint("sync", __name__, url_prefix="/api/sync")
 LIMIT, LARGEST = 2_000, 5_000
 HEARD_EVERY = timedelta(minutes=1)
 LONGEST_REMARK = 2_000
+FEW = 5  # so many acts come from somebody who works online: they never wait for a turn
+PUSHES, PULLS = Turns(2), Turns(1)
 
 
 @sync.post("/push")
 def push_acts() -> Response:
     """Take up to 50 acts of a device; each is answered by itself and none blocks another."""
     batch = read_batch(given_body(), g.now)
-    answers = push(Desk(database(), assembly(), actor()), batch)
+    desk = Desk(database(), assembly(), actor())
+    with PUSHES.turn(batch.device) if len(batch.acts) > FEW else nullcontext():
+        answers = push(desk, batch)
     return reply({"answers": [_translated(answer) for answer in answers], "clock": g.now})
 
 
@@ -37,7 +43,8 @@ def push_acts() -> Response:
 def pull_changes() -> Response:
     """What changed since a number for this person on this device, with a digest of everything they should hold."""
     wanted = Wanted(_number("since", 0, 2**53), max(1, _number("limit", LIMIT, LARGEST)), _types())
-    page = pull(database(), assembly(), actor(), wanted)
+    with PULLS.turn(actor().device_id or actor().person_id or actor().company_id):
+        page = pull(database(), assembly(), actor(), wanted)
     page["answers"] = [_translated(answer) for answer in page["answers"]]
     for name, rows in page["rows"].items():
         told(rows, assembly().document(name), g.language)
