@@ -72,6 +72,7 @@ EMPLOYEES = (
     Employee("1020", "邓敏", "检验员 (Inspector)", "inspector", skills=(("Q-INSP", 2, 120),)),
     Employee("1021", "宋涛", "装配工 (Fitter)", "worker", team="T-L2"),
     Employee("1022", "蒋琳", "仓库配料员 (Kitting clerk)", "storekeeper", skills=(("Q-FORK", 1, 45),)),
+    Employee("1023", "沈岩", "安全员 (Safety officer)", "safety_officer", "safety"),
 )
 
 
