@@ -13,12 +13,22 @@ from backend.documents.receipts import Receipt
 from backend.documents.trail import Trail
 from backend.ehs.hazard import Hazard
 from backend.ehs.point_entry import PointEntry
-from tests.browser.hands import badge, go_offline, log_in_by_badge, photo, wait_until_kept, wait_until_sent
-from tests.browser.judging import keep_picture
+from tests.browser.hands import go_offline, log_in_by_badge, photo, wait_for, wait_until_kept, wait_until_sent
+from tests.browser.judging import faults, keep_picture
 from tests.browser.terminal import acts_of
 
 WORKER, OWNER, OFFICER = "1016", "1010", "1023"
 SEEN, UNNAMED, DONE = "配电柜门没关，线头外露", "叉车在车间里超速", "柜门已关好上锁，线头已包扎"
+
+
+PHOTOS_KEPT = """async (id) => {
+  const asked = indexedDB.open('gemba')
+  const opened = await new Promise((done) => { asked.onsuccess = () => done(asked.result) })
+  const kept = opened.transaction('kept').objectStore('kept').getAllKeys()
+  const names = await new Promise((done) => { kept.onsuccess = () => done(kept.result) })
+  opened.close()
+  return names.some((name) => String(name).startsWith('photos:') && String(name).endsWith(id))
+}"""
 
 
 def test_seen_and_put_right_without_network_accepted_by_somebody_else_and_paid_once(phone, people, book):
@@ -55,7 +65,7 @@ def report_two_without_network(page: Page, book) -> tuple[str, str]:
     report(page, UNNAMED, anonymous=True)
     expect(page.get_by_text(SEEN)).to_be_visible()
     expect(page.locator(".card", has_text=UNNAMED)).to_have_count(0)
-    keep_picture(page, "hazard", "reported-offline", "phone")
+    seen(page, "reported-offline")
     named, unnamed = (act["document_id"] for act in acts_of(page))
     assert book.count(Hazard.id.in_([UUID(named), UUID(unnamed)])) == 0
     page.context.set_offline(False)
@@ -77,7 +87,7 @@ def report(page: Page, text: str, anonymous: bool = False) -> None:
     if anonymous:
         page.get_by_role("switch").check()
         expect(page.get_by_text("不记录您是谁")).to_be_visible()
-    keep_picture(page, "hazard", "report-anonymous" if anonymous else "report", "phone")
+    seen(page, "report-anonymous" if anonymous else "report")
     page.get_by_role("button", name=re.compile("^(匿名)?上报$")).click()
     expect(page).to_have_url(re.compile("/hazards$"))
 
@@ -86,13 +96,13 @@ def verify_and_assign(page: Page, id: str) -> None:
     page.goto(f"/hazard/{id}")
     expect(page.get_by_role("heading", name=SEEN)).to_be_visible()
     expect(page.locator(".sides img")).to_have_count(1)
-    keep_picture(page, "hazard", "verify", "phone")
+    seen(page, "verify")
     page.get_by_role("button", name="核实", exact=True).click()
     choose(page, "level_id", "3 天")
     confirm(page)
     page.get_by_role("button", name="指派", exact=True).click()
     choose(page, "responsible_id", "马超")
-    keep_picture(page, "hazard", "assign", "phone")
+    seen(page, "assign")
     confirm(page)
     expect(page.get_by_text("还有 3 天")).to_be_visible()
     wait_until_sent(page)
@@ -115,16 +125,18 @@ def put_right_without_network(page: Page, id: str) -> None:
     wait_until_kept(page)
     page.goto("/hazards")
     expect(page.locator(".card", has_text=SEEN)).to_be_visible()
-    keep_picture(page, "hazard", "mine", "phone")
+    seen(page, "mine")
+    wait_for(lambda: page.evaluate(PHOTOS_KEPT, id), "the photos of what is to be put right are kept")
     go_offline(page)
     page.locator(".card", has_text=SEEN).click()
     page.get_by_role("button", name="提交整改").click()
     expect(page.get_by_role("alert")).to_contain_text("整改后的照片")
     page.locator("input[type=file]").first.set_input_files(photo("closed and locked"))
     page.get_by_label("整改措施").fill(DONE)
-    keep_picture(page, "hazard", "rectify-offline", "phone")
+    expect(page.locator(".sides img")).to_have_count(2)
+    seen(page, "rectify-offline")
     page.get_by_role("button", name="提交整改").click()
-    expect(badge(page)).to_contain_text("1")
+    wait_for(lambda: len(acts_of(page)) == 1, "the rectification is stored")
     page.context.set_offline(False)
     wait_until_sent(page)
 
@@ -133,11 +145,22 @@ def accept(page: Page, id: str) -> None:
     page.goto(f"/hazard/{id}")
     expect(page.get_by_text(DONE)).to_be_visible()
     expect(page.locator(".sides img")).to_have_count(2)
-    keep_picture(page, "hazard", "accept", "phone")
+    seen(page, "accept")
+    go_offline(page)
     page.get_by_label("我到现场看过").check()
     page.get_by_role("button", name="验收通过").click()
+    expect(page.get_by_text("已提出，未定")).to_be_visible()
+    seen(page, "asked")
+    page.context.set_offline(False)
+    wait_until_sent(page)
     expect(page.get_by_text("已销号")).to_be_visible()
-    keep_picture(page, "hazard", "closed", "phone")
+    seen(page, "closed")
+
+
+def seen(page: Page, name: str, size: str = "phone") -> None:
+    """A picture to be looked at, and what a program sees wrong there."""
+    keep_picture(page, "hazard", name, size)
+    assert faults(page, size) == [], name
 
 
 def nobody_is_named(book, unnamed: str) -> None:
@@ -161,11 +184,11 @@ def look_at_the_rest(worker: Page, officer: Page) -> None:
     worker.goto("/hazards/points")
     expect(worker.get_by_text("本月个人排名")).to_be_visible()
     expect(worker.get_by_text("+8")).to_be_visible()
-    keep_picture(worker, "hazard", "points", "phone")
+    seen(worker, "points")
     officer.set_viewport_size({"width": 1280, "height": 800})
     officer.goto("/hazards/board")
     expect(officer.get_by_role("table")).to_contain_text("重大隐患")
-    keep_picture(officer, "hazard", "board", "desk")
+    seen(officer, "board", "desk")
     officer.goto("/hazards")
     expect(officer.get_by_text("等我验收")).to_be_visible()
-    keep_picture(officer, "hazard", "mine", "desk")
+    seen(officer, "mine", "desk")

@@ -9,7 +9,8 @@ from seed.roles import ROLES
 
 RIGHTS = {role.code: frozenset(role.rights) for role in ROLES}
 APART = {
-    "documents.tray.settle", "inventory.stock_move.change_status", "inventory.stock_move.reverse",
+    "documents.tray.settle", "ehs.hazard.accept_major",
+    "inventory.stock_move.change_status", "inventory.stock_move.reverse",
     "people.delegation.create_for_others", "people.user.issue_badge", "people.user.set_pin",
     "production.production_report.void_others", "production.ticket.exit_rework",
     "production.work_order.accept_over_issue", "production.work_order.finish_short",
@@ -44,8 +45,16 @@ def test_users_roles_and_devices_are_the_administrators_alone():
         assert holders(f"people.{name}") == {"admin"}
 
 
+def test_everybody_but_the_auditor_reports_hazards_and_majors_are_accepted_by_the_plant_manager_alone():
+    assert holders("ehs.hazard.create") == set(RIGHTS) - {"auditor"}
+    assert holders("ehs.hazard.verify") == {"safety_officer"}
+    assert holders("ehs.hazard.accept") == {"safety_officer", "plant_manager"}
+    assert holders("ehs.hazard.accept_major") == {"plant_manager"}
+    assert holders("ehs.hazard.submit") == {"team_lead", "supervisor", "plant_manager", "safety_officer"}
+
+
 def test_an_administrator_decides_nothing_of_the_factorys_work():
-    own = ("people.", "plant.", "documents.")
+    own = ("people.", "plant.", "documents.", "ehs.hazard.create")
     extra = [right for right in every_right() if covers(RIGHTS["admin"], right) and not right.startswith(own)]
     assert {right.split(".")[2] for right in extra} == {"read"}
 
@@ -64,6 +73,7 @@ def test_the_floor_sees_no_costs_and_no_prices():
 def test_a_worker_reports_and_decides_nothing():
     done = {right for right in every_right() if covers(RIGHTS["worker"], right) and not right.endswith(".read")}
     assert done == {
+        "ehs.hazard.create",
         "production.ticket.begin", "production.ticket.pause", "production.ticket.resume", "production.ticket.complete",
         "production.production_report.create", "production.material_issue.create", "quality.inspection_result.create",
         "quality.nonconformance.create", "quality.nonconformance.report",

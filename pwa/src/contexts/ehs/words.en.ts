@@ -93,7 +93,6 @@ export const en: Record<keyof typeof zh, string> = {
   overdueOf: '{n} overdue',
   total: 'Total',
   notJudged: 'Not judged',
-  cellOf: '{level}: {n}',
   needsNetworkOnce: 'Once seen with network, it can be seen without',
   balance: 'Balance',
   thisMonth: 'This month',

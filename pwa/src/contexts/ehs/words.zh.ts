@@ -97,7 +97,6 @@ export const zh = {
   overdueOf: '逾期 {n}',
   total: '合计',
   notJudged: '未定级',
-  cellOf: '{level}：{n} 条',
   needsNetworkOnce: '联网看过一次以后，没有网络也能看',
   balance: '总积分',
   thisMonth: '本月',
