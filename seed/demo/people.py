@@ -74,6 +74,7 @@ EMPLOYEES = (
     Employee("1022", "蒋琳", "仓库配料员 (Kitting clerk)", "storekeeper", skills=(("Q-FORK", 1, 45),)),
     Employee("1023", "魏强", "维修工 (Mechanic)", "mechanic"),
     Employee("1024", "董洁", "设备工程师 (Equipment engineer)", "equipment_engineer", "equipment"),
+    Employee("1025", "沈岩", "安全员 (Safety officer)", "safety_officer", "safety"),
 )
 
 

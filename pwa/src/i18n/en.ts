@@ -34,6 +34,7 @@ export const en: Record<keyof typeof zh, string> = {
   pending: 'to be sent',
   newOf: 'New {label}',
   report: 'Scan and report',
+  reportHazard: 'Report a hazard',
   approvalsWaiting: 'Waiting for my approval',
   devices: 'Device board',
   tray: 'Records to settle',

@@ -33,6 +33,7 @@ export const zh = {
   pending: '待送出',
   newOf: '新建{label}',
   report: '扫码报工',
+  reportHazard: '报隐患',
   approvalsWaiting: '待我审批',
   devices: '终端看板',
   tray: '异常记录处理',

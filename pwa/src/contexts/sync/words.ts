@@ -1,6 +1,7 @@
 import { texts } from '../../i18n'
 
 const zh = {
+  unnamed: '匿名',
   allSent: '已全部送达',
   allSentShort: '已送达',
   waiting: '{n} 条待送出',
@@ -85,6 +86,7 @@ const zh = {
 } as const
 
 const en: Record<keyof typeof zh, string> = {
+  unnamed: 'Anonymous',
   allSent: 'Everything is sent',
   allSentShort: 'Sent',
   waiting: '{n} waiting',
