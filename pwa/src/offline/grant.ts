@@ -19,7 +19,7 @@ export interface Grant {
 }
 
 export interface Me {
-  person: { id: string; number: string; name: string }
+  person: { id: string; number: string; name: string; /** A small picture as a data URL. */ photo?: string | null }
   roles: string[]
   home: 'worker' | 'inspector' | 'supervisor' | 'planner' | 'storekeeper' | 'engineer' | 'admin'
   rights: string[]
