@@ -92,18 +92,22 @@ def test_hands_change_in_seconds_without_network_and_nothing_is_lost(phone, admi
     assert took <= SWITCH_S
     expect(page.locator("header .who")).to_contain_text("梁娜")
     assert len(acts_of(page)) == 1
-    page.goto("/me")
-    page.get_by_role("button", name="锁定").click()
-    expect(pin_pad(page)).to_be_visible()
-    keep_picture(page, "shared-locked", "phone")
-    tap_pin(page, "1234")
-    expect(page.locator(".lock")).to_have_count(0)
+    lock_and_unlock(page)
     assert change_to(page, TURNER) <= SWITCH_S
     page.goto("/me")
     expect(badge(page)).to_contain_text("1")
     expect(page.get_by_label("多人共用的设备")).to_be_checked()
     keep_picture(page, "shared-me", "phone")
     assert faults(page, "phone") == []
+
+
+def lock_and_unlock(page: Page) -> None:
+    page.goto("/me")
+    page.get_by_role("button", name="锁定").click()
+    expect(pin_pad(page)).to_be_visible()
+    keep_picture(page, "shared-locked", "phone")
+    tap_pin(page, "1234")
+    expect(page.locator(".lock")).to_have_count(0)
 
 
 def change_to(page: Page, number: str) -> float:
