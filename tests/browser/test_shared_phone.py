@@ -20,6 +20,7 @@ from tests.browser.hands import (
     pin_pad,
     show_badge,
     tap_pin,
+    wait_until_pulled,
 )
 from tests.browser.judging import faults, keep_picture
 from tests.browser.terminal import Terminal, acts_of, hashes_of, op_code
@@ -82,6 +83,7 @@ def test_hands_change_in_seconds_without_network_and_nothing_is_lost(phone, admi
     enrolled(page, administrator, "一车间 3 号 PDA")
     log_in_by_badge(page, FITTER)
     log_in_by_badge(page, TURNER)
+    wait_until_pulled(page, 2)
     go_offline(page)
     Terminal(page).scan(op_code(ticket)).start()
     Terminal(page).let_go()
