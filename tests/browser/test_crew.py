@@ -79,7 +79,7 @@ def hours_of_a_colleague(page: Page, terminal: Terminal, mate) -> None:
 
 def both_run_in_my_name(page: Page) -> None:
     page.goto("/work")
-    mine = page.locator(".mine", has_text="以我的名义正在计时")
+    mine = page.locator(".running", has_text="以我的名义正在计时")
     expect(mine.locator("li")).to_have_count(2)
     expect(mine).to_contain_text("重叠的时间平分")
     keep_picture(page, "worker-my-time", "phone")

@@ -4,6 +4,7 @@ import { hex } from '../api/uuid'
 import { captured, toWire } from './act'
 import { isFinal } from './outbox'
 import { factoryKeys } from './keys'
+import { base64 } from './packing'
 import { openBytes, sha256 } from './sealing'
 import { enrolment } from './session'
 import type { Store } from './store'
@@ -66,13 +67,4 @@ export async function sealOutbox(content: string, head: Pick<SealedOutbox, 'devi
   const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bound }, key, new TextEncoder().encode(content))
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', own.publicKey)
   return { gemba: 'outbox', ...head, key: { kty: kty!, crv: crv!, x: x!, y: y! }, salt: base64(salt.buffer), iv: base64(iv.buffer), content: base64(sealed) }
-}
-
-const PIECE = 0x8000
-
-function base64(bytes: ArrayBuffer): string {
-  const all = new Uint8Array(bytes)
-  let text = ''
-  for (let at = 0; at < all.length; at += PIECE) text += String.fromCharCode(...all.subarray(at, at + PIECE))
-  return btoa(text)
 }
