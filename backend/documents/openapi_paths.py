@@ -59,6 +59,7 @@ def paths_of(assembly: Assembly, document: type[Document]) -> dict[str, Schema]:
         base: {"get": _list(document), "post": _create(document)},
         one: {"get": _read(document), "patch": _change(document)},
         f"{one}/trail": {"get": _operation("Who changed it when, from what to what", ok=ref("Rows"))},
+        f"{one}/timeline": {"get": _operation("What happened to it and to all that came of it", ok=ref("Timeline"))},
         f"{one}/signatures": {"get": _operation("Who signed it", ok=ref("Rows"))},
         f"{one}/remarks": _listed("What people said about it", "Say something about it", "Remark"),
         f"{one}/attachments": _listed("The files on it", "Hang a file on it", "Attachment"),
