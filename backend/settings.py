@@ -81,6 +81,11 @@ def packet_key(settings: Settings) -> bytes:
     return read_or_create(settings.keys_dir / "packet.pem", _p256_pem)
 
 
+def outbox_key(settings: Settings) -> bytes:
+    """The P-256 private key (PEM) that opens what phones wrote into a file, made at the first call."""
+    return read_or_create(settings.keys_dir / "outbox.pem", _p256_pem)
+
+
 def read_or_create(path: Path, make: Callable[[], bytes], mode: int = 0o400) -> bytes:
     """The file's bytes, made by `make` if it is not there; of several makers at once the first one wins."""
     if not path.exists():

@@ -135,7 +135,7 @@ def _step(document: type[Document], step: Any) -> Schema:
     body = ref(form_name(document, step)) if step.form is not None else {"type": "object", "maxProperties": 0}
     seen = [] if step.fact else [VERSION_SEEN]
     made = _operation(
-        f"{words(step.name)}: from {', '.join(step.sources)} to {step.target}",
+        f"{words(step.name)}: from {', '.join(step.sources)} to {step.target or 'the same'}",
         parameters=[KEY, *seen],
         body=body,
         ok=ref(name_of(document)),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from backend.documents.act import Act, Stamp, answered
 from backend.documents.http import actor, assembly, database, given_body, key, reply, session
+from backend.documents.outbox_seal import phone_keys
 from backend.documents.rights import demand_right
 from backend.documents.seals import seal_of
 from backend.kernel.errors import Invalid, NotFound, Refused
@@ -30,10 +31,12 @@ def open_log_in() -> Response:
     opened = log_in(database(), assembly(), _asked(given_body()), g.now)
     with database().reading() as reading:
         told = queries.me(reading, opened.actor)
-        seal = seal_of(current_app.extensions["gemba"].settings)
+        settings = current_app.extensions["gemba"].settings
+        seal = seal_of(settings)
         granted = grant(opened.user, opened.actor, queries.sites_of(reading, opened.actor), g.now, seal)
     expires_at = g.now + sessions.LASTS
-    return reply({"token": opened.token, "expires_at": expires_at, "me": told, "grant": granted})
+    keys = phone_keys(settings)
+    return reply({"token": opened.token, "expires_at": expires_at, "me": told, "grant": granted, "keys": keys})
 
 
 @people.post("/log-out")

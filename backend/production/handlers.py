@@ -1,5 +1,7 @@
 """What production does when others tell something."""
 
+from uuid import UUID
+
 from sqlalchemy import func, select
 
 from backend.documents.act import Act
@@ -8,12 +10,17 @@ from backend.inventory.events import ReservationFreed, StatusChanged, StockMoved
 from backend.inventory.lot import Lot
 from backend.inventory.stock_move import RECEIVING, Reservation
 from backend.kernel.quantity import ZERO
-from backend.production import edges, receipts
+from backend.patrol.events import AbnormalFound
+from backend.plant.work_center import Area, Equipment, WorkCenter
+from backend.production import edges, exceptions, receipts
 from backend.production.edges import Edge
+from backend.production.production_exception import ProductionException
 from backend.production.release import reserve_arrived, still_needed
 from backend.production.work_order import WorkOrder, WorkOrderMaterial
 from backend.purchasing.events import PurchaseReceived
 from backend.sales.events import GoodsShipped
+
+CHECK = "patrol/patrol_check"
 
 
 def trace_purchase(event: PurchaseReceived, act: Act) -> None:
@@ -69,3 +76,26 @@ def count_lost_reservation(event: ReservationFreed, act: Act) -> None:
     short = select(func.count()).select_from(WorkOrderMaterial)
     short = short.where(WorkOrderMaterial.owner_id == order.id, WorkOrderMaterial.short > 0)
     order.shortages = act.session.scalar(short) or 0
+
+
+def raise_abnormal(event: AbnormalFound, act: Act) -> None:
+    """What a round found becomes a call, once; the check is its source."""
+    if event.follow_up != "production_exception":
+        return
+    known = select(ProductionException.id).where(ProductionException.source_id == event.patrol_check_id)
+    if act.session.scalar(known.limit(1)) is not None:
+        return
+    row = ProductionException(description=event.description, source=CHECK, source_id=event.patrol_check_id)
+    row.category = "machine" if event.equipment_id is not None else "environment"
+    row.equipment_id, row.area_id, row.work_center_id = event.equipment_id, event.area_id, event.work_center_id
+    row.raised_by_id, row.site_id = act.actor.person_id, _site_of(event, act)
+    exceptions.open_found(row, act)
+
+
+def _site_of(event: AbnormalFound, act: Act) -> UUID | None:
+    """Where the round was, as the place it looked at tells; else where the person is."""
+    for place, id in ((Equipment, event.equipment_id), (WorkCenter, event.work_center_id), (Area, event.area_id)):
+        site_id = act.session.scalar(select(place.site_id).where(place.id == id)) if id is not None else None
+        if site_id is not None:
+            return site_id
+    return act.actor.site_id

@@ -12,6 +12,8 @@ from seed.examples import (
     ehs,
     engineering,
     inventory,
+    maintenance,
+    patrol,
     people,
     planning,
     plant,
@@ -23,7 +25,21 @@ from seed.examples import (
 
 Row = dict[str, Any]
 Values = dict[str, Any]
-PAGES = (documents, plant, people, engineering, inventory, sales, purchasing, ehs, production, quality, planning)
+PAGES = (
+    documents,
+    plant,
+    people,
+    engineering,
+    inventory,
+    sales,
+    purchasing,
+    patrol,
+    ehs,
+    production,
+    maintenance,
+    quality,
+    planning,
+)
 
 
 class Shop(Protocol):

@@ -84,6 +84,13 @@ class Terminal:
         self._photo(sheet, picture)
         self._stores(lambda: sheet.get_by_role("button", name=SAVE).click())
 
+    def scrap_without_reason(self, quantity: str) -> None:
+        """On a phone that was told no reasons."""
+        self.press("报废")
+        sheet = self.sheet("报废")
+        self._amount(sheet, "报废数", quantity)
+        self._stores(lambda: sheet.get_by_role("button", name=SAVE).click())
+
     def rework(self, quantity: str, remark: str, picture: str | None = None) -> None:
         self.press("返工")
         sheet = self.sheet("返工")

@@ -23,7 +23,7 @@ EVERYWHERE = (
     "api/sync/tray", "api/sync/tray?settled=1", "api/sync/devices", "api/sync/holding", "api/ehs/board",
     "api/ehs/points", "api/descriptions",
 )  # fmt: skip
-OF_ONE = ("", "/trail", "/attachments", "/remarks", "/signatures")
+OF_ONE = ("", "/trail", "/timeline", "/attachments", "/remarks", "/signatures")
 LISTS = ("?count=1&lines=1", "?q=oil", "?sort=created_at", "?anonymous=true")
 
 

@@ -9,6 +9,7 @@ import { openAct } from './act'
 import { alone } from './alone'
 import { dropDecision as drop, handIn, type Verdict } from './decisions'
 import { dropDraft, keepDraft, recallDraft } from './drafts'
+import { exportOutbox as sealedOutbox } from './export'
 import { tryFileAgain } from './files'
 import { loop, type Loop, type News } from './loop'
 import * as outbox from './outbox'
@@ -79,7 +80,7 @@ export async function handInDecision(verdict: Verdict): Promise<void> {
 }
 
 export const dropDecision = (id: string): Promise<void> => drop(store, id)
-export const exportOutbox = (): Promise<Blob> => outbox.exportOutbox(store)
+export const exportOutbox = (): Promise<Blob> => sealedOutbox(store)
 
 export async function sendAgain(id: string): Promise<void> {
   await outbox.sendAgain(store, id)

@@ -15,11 +15,14 @@ export const production: Screens = {
   routes: [
     { path: '/work', component: () => import('./WorkPage.vue') },
     { path: '/work/:ticketId', component: () => import('./TerminalPage.vue'), props: true },
+    { path: '/traveler/:orderId', component: () => import('./TravelerPage.vue'), props: true },
+    { path: '/calls', component: () => import('./CallsPage.vue') },
     { path: '/board', component: () => import('./BoardPage.vue') },
   ],
-  pages: [{ document: 'production/ticket', path: (id) => `/work/${id}` }],
+  pages: [{ document: 'production/ticket', path: (id) => `/work/${id}` }, { document: 'production/material_call', path: () => '/calls' }],
   scanTargets: [
     { kind: 'OP', to: (code) => `/work/${idIn(code)}` },
+    { kind: 'PK', open: async (code) => (await import('./packets')).openScannedPacket(code) },
     { kind: 'WO', to: (code) => ({ path: '/board', query: { order: idIn(code) } }) },
   ],
   effects,
@@ -35,6 +38,7 @@ export const production: Screens = {
   buttons: [
     { homes: ['worker', 'inspector', 'supervisor', 'storekeeper'], icon: 'scan', to: '/scan', label: () => t('report') },
     { homes: ['worker', 'supervisor'], icon: 'order', document: 'production/ticket', to: '/work' },
+    { homes: ['storekeeper', 'worker', 'supervisor'], icon: 'move', document: 'production/material_call', to: '/calls', label: either('物料呼叫', 'Material calls') },
     { homes: ['supervisor', 'planner'], icon: 'plan', document: 'production/work_order', to: '/board', label: boardLabel },
   ],
 }

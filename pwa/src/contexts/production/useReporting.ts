@@ -6,7 +6,7 @@ import { signal } from '../../capture/feedback'
 import type { Linked, Values } from '../../documents/row'
 import type { CapturedFile } from '../../offline/act'
 import type { Decimal } from '../../ui/decimals'
-import { REPORT, type Order } from './reading'
+import { REPORT } from './reading'
 import type { Report, ReportKind } from './reports'
 import { reportText } from './telling'
 import { enqueueWithUndo, undoAct } from './undo'
@@ -24,7 +24,7 @@ export interface NewReport {
 /** Long enough that a bouncing thumb makes one report, short enough that nobody waits for it: by then the button offers all that is left. */
 const BOUNCE = 700
 
-export function useReporting(ticketId: Ref<string>, order: Ref<Order | null>, machine: Ref<Linked | null>, unit: Ref<string>) {
+export function useReporting(ticketId: Ref<string>, checksum: Ref<string>, machine: Ref<Linked | null>, unit: Ref<string>) {
   const busy = ref(false)
 
   let last = { what: '', at: 0 }
@@ -54,7 +54,7 @@ export function useReporting(ticketId: Ref<string>, order: Ref<Order | null>, ma
     if (remark?.trim()) values.remark = remark.trim()
     if (voidsId) values.voids_id = voidsId
     if (machine.value) values.equipment_id = machine.value.id
-    if (order.value?.checksum) values.checksum = order.value.checksum
+    if (checksum.value) values.checksum = checksum.value
     return values
   }
 

@@ -9,6 +9,7 @@ import type { StoredAct } from '../../offline/store'
 import { actor, store, sync } from '../../offline/sync'
 import { crewOf } from './crew'
 import { issueOf, pendingIssue, withIssues } from './issues'
+import { loadPackets, packetWith, ticketRows } from './packets'
 import { ISSUE, ORDER, orderOf, REPORT, text, TICKET, ticketOf } from './reading'
 import { merged, nextOf, offered, pendingReport, progressOf, reportOf } from './reports'
 
@@ -50,7 +51,13 @@ export function useTicket(id: Ref<string>) {
   const timer = setInterval(() => document.visibilityState === 'visible' && sync.offlineSince === null && void load(), JUST_NOW)
   onScopeDispose(() => clearInterval(timer))
 
-  const ticket = computed(() => newest(here.value?.ticket, told.value?.ticket, ticketOf))
+  /** What the scanned traveler says, where neither this device nor the server could tell more. */
+  void loadPackets()
+  const isBlind = computed(() => here.value !== null && !here.value.ticket && !told.value?.ticket)
+  const paper = computed(() => (isBlind.value ? packetWith(id.value) : null))
+  const onPaper = computed(() => (paper.value ? ticketRows(paper.value) : []))
+
+  const ticket = computed(() => newest(here.value?.ticket, told.value?.ticket ?? onPaper.value.find((row) => row.id === id.value), ticketOf))
   const truth = computed(() => newest(here.value?.order, told.value?.order, orderOf))
   const reports = computed(() => {
     const acts = here.value?.reportActs ?? []
@@ -69,6 +76,9 @@ export function useTicket(id: Ref<string>) {
   return {
     ticket,
     order,
+    paper,
+    /** Of the release the worker sees: a report by an older one is taken and flagged. */
+    checksum: computed(() => order.value?.checksum ?? paper.value?.checksum ?? ''),
     routingId: computed(() => text(here.value?.order ?? told.value?.order ?? NO_ROW, 'routing_id') || null),
     reports,
     progress,
@@ -76,7 +86,7 @@ export function useTicket(id: Ref<string>) {
     crew: computed(() => crewOf(reports.value)),
     next: computed(() => (progress.value ? nextOf(progress.value) : 'report')),
     offer: computed(() => (progress.value ? offered(progress.value) : '1')),
-    neighbours: computed(() => (here.value?.neighbours ?? []).map(ticketOf).sort((a, b) => a.operationNumber - b.operationNumber)),
+    neighbours: computed(() => (paper.value ? onPaper.value : (here.value?.neighbours ?? [])).map(ticketOf).sort((a, b) => a.operationNumber - b.operationNumber)),
     load,
   }
 }

