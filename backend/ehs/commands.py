@@ -41,7 +41,9 @@ def report_hazard(source: Document, description: str, act: Act, *, where: Mappin
 
 def report(found: Hazard, act: Act) -> None:
     """It was seen; who saw it is written down unless they did not want that."""
-    found.anonymous = found.anonymous or act.unnamed
+    if found.anonymous and not act.unnamed:
+        raise Refused("A sheet has the name of who brings it; report without a name one at a time.", field="anonymous")
+    found.anonymous = act.unnamed
     found.reporter_id = None if found.anonymous else act.actor.person_id
     found.reported_at = act.happened_at
     _complete_place(found, act)

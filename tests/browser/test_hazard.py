@@ -77,6 +77,8 @@ def report_two_without_network(page: Page, book) -> tuple[str, str]:
 def report(page: Page, text: str, anonymous: bool = False) -> None:
     """Photo first: the camera is open, one tap; then a word, what kind, where."""
     page.goto("/hazard/new")
+    page.get_by_role("button", name="拍照").wait_for()
+    seen(page, "camera")
     page.get_by_role("button", name="拍照").click()
     expect(page.get_by_role("list", name="照片").locator("img")).to_have_count(1)
     page.get_by_label("看到了什么").fill(text)

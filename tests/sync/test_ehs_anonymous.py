@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from uuid_utils.compat import uuid7
 
 from backend.documents.files import FileHolder
 from backend.documents.receipts import Receipt
@@ -23,7 +24,7 @@ EVERYWHERE = (
     "api/sync/tray", "api/sync/tray?settled=1", "api/sync/devices", "api/sync/holding", "api/ehs/board",
     "api/ehs/points", "api/descriptions",
 )  # fmt: skip
-OF_ONE = ("", "/trail", "/attachments", "/remarks", "/signatures")
+OF_ONE = ("", "/trail", "/timeline", "/attachments", "/remarks", "/signatures")
 LISTS = ("?count=1&lines=1", "?q=oil", "?sort=created_at", "?anonymous=true")
 
 
@@ -214,3 +215,13 @@ def test_a_name_is_neither_taken_back_nor_given_later(shop, reporter):
     answer = shop.try_change(HAZARD, unnamed, anonymous=False)
     assert answer.json["message"] == "Whether a report has a name is decided when it is made."
     assert shop.read(HAZARD, unnamed["id"])["anonymous"] is True
+
+
+def test_a_sheet_does_not_pretend_to_be_without_a_name(shop):
+    headers = {"Authorization": f"Bearer {shop.token}", "Idempotency-Key": str(uuid7()), "Accept-Language": "en"}
+    sheet = b"What was seen,Place in words,Anonymous\nOil,Gate 3,yes\n"
+    answer = shop.client.post(
+        f"/api/{HAZARD}/exchange", data={"file": (io.BytesIO(sheet), "hazards.csv")}, headers=headers
+    )
+    assert "one at a time" in str(answer.json)
+    assert shop.list(HAZARD) == []
