@@ -124,13 +124,14 @@ ROLES = (
             *on("sales.shipment", "read create change ship cancel"),
             *on("quality.nonconformance", "create report"),
             *on("maintenance.maintenance_order", "create"),
+            *CALLING,
         ),
     ),
     StandardRole(
         "mechanic",
         "维修工 (Mechanic)",
         "worker",
-        (*FLOOR, *STOCK, *PATROLLING, *REPAIRING, *on("production.material_issue", "create")),
+        (*FLOOR, *STOCK, *PATROLLING, *REPAIRING, *CALLING, *on("production.material_issue", "create")),
     ),
     StandardRole(
         "equipment_engineer",
@@ -232,6 +233,7 @@ ROLES = (
         (
             *FLOOR,
             *RECTIFYING,
+            *LEADING_CALLS,
             *on("ehs.hazard", "change verify reject merge assign accept send_back close"),
             *on("ehs.hazard_level", "create change"),
             *on("ehs.hazard_extension", "grant refuse"),

@@ -9,6 +9,7 @@ from backend.production.production_exception import ProductionException
 from seed.demo.factory import Factory
 
 LEVELS = ((1, "team_lead"), (2, "supervisor"), (3, "plant_manager"))
+MACHINE = ((1, "team_lead"), (1, "mechanic"), (2, "supervisor"), (3, "plant_manager"))
 QUALITY = ((1, "inspector"), (2, "quality_manager"), (3, "plant_manager"))
 PARTS = ((1, "storekeeper"), (2, "supervisor"), (3, "plant_manager"))
 METHOD = ((1, "team_lead"), (1, "process_engineer"), (2, "supervisor"), (3, "plant_manager"))
@@ -17,9 +18,9 @@ METHOD = ((1, "team_lead"), (1, "process_engineer"), (2, "supervisor"), (3, "pla
 TYPES: tuple[tuple[str, str, str, str, Any, bool, bool], ...] = (
     ("ET-11", "缺员顶岗 (Nobody at the station)", "man", "major", LEVELS, False, False),
     ("ET-12", "人员受伤 (Somebody is hurt)", "man", "line_stop", LEVELS, True, False),
-    ("ET-21", "设备停机 (Machine stands)", "machine", "line_stop", LEVELS, False, False),
-    ("ET-22", "设备异响漏油 (Noise or oil leak)", "machine", "major", LEVELS, False, True),
-    ("ET-23", "刀具崩刃 (Broken tool)", "machine", "minor", LEVELS, False, False),
+    ("ET-21", "设备停机 (Machine stands)", "machine", "line_stop", MACHINE, False, False),
+    ("ET-22", "设备异响漏油 (Noise or oil leak)", "machine", "major", MACHINE, False, True),
+    ("ET-23", "刀具崩刃 (Broken tool)", "machine", "minor", MACHINE, False, False),
     ("ET-31", "缺料 (Material missing)", "material", "major", PARTS, False, False),
     ("ET-32", "来料不良 (Bad material)", "material", "major", QUALITY, False, True),
     ("ET-41", "图纸工艺不符 (Drawing or routing wrong)", "method", "major", METHOD, False, False),
