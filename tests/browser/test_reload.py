@@ -1,4 +1,4 @@
-"""Without network every screen of the floor opens again after a reload, from a cold start, with what the phone holds."""
+"""Without network every screen of the floor opens again after a reload, cold, with what the phone holds."""
 
 import pytest
 from playwright.sync_api import expect
