@@ -85,13 +85,13 @@ def _demand_values(result: Result, item: PatrolPointItem) -> None:
 
 def _stop(one: PatrolRound, point: PatrolPoint) -> list[Doubt]:
     """The route may have been another when the phone took it along: what was visited belongs to the round."""
-    if one.state == "cancelled":
-        return [Doubt(f"Round {one.number} was cancelled.", True)]
+    doubts = [Doubt(f"Round {one.number} was cancelled.", True)] if one.state == "cancelled" else []
     if any(stop.patrol_point_id == point.id for stop in one.points):
-        return []
+        return doubts
     last = max((stop.position for stop in one.points), default=0)
-    one.points.append(PatrolRoundPoint(position=last + 10, patrol_point_id=point.id))
-    return [Doubt(f"{point.name} is not on the route of this round.", True)]
+    stop = {"patrol_point_id": point.id, "result": "open", "minimum_walk": 0}
+    one.points.append(PatrolRoundPoint(position=last + 10, **stop))
+    return [*doubts, Doubt(f"{point.name} is not on the route of this round.", True)]
 
 
 def _earlier(check: PatrolCheck) -> Select[tuple[PatrolCheck]]:

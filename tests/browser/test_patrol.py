@@ -1,5 +1,6 @@
 """A whole round in a dead zone: scanned, read, photographed, and counted once where the network is back."""
 
+import shutil
 from uuid import UUID
 
 import pytest
@@ -19,10 +20,9 @@ from tests.browser.hands import (
     scan,
     type_on_pad,
     wait_for,
-    wait_until_kept,
     wait_until_sent,
 )
-from tests.browser.judging import faults, keep_picture
+from tests.browser.judging import PICTURES, faults, keep_picture
 from tests.browser.terminal import acts_of, hashes_of
 from tests.browser.walk import Walk
 from tests.builders.patrol import at
@@ -31,6 +31,7 @@ TURNER, MECHANIC = "1012", "1023"
 POINT, ROUTE, ROUND = "patrol/patrol_point", "patrol/patrol_route", "patrol/patrol_round"
 ORDER = "maintenance/maintenance_order"
 HYDRAULICS = "液压站巡检"
+HERE = {"latitude": 36.70601, "longitude": 119.12345, "accuracy": 8}
 
 
 @pytest.fixture
@@ -63,8 +64,9 @@ def due(hydraulics, factory_server):
 
 def test_a_round_in_a_dead_zone_is_counted_once_with_its_photos(phone, book, due, hydraulics):
     page = phone()
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation(HERE)
     log_in_by_badge(page, TURNER)
-    wait_until_kept(page)
     go_offline(page)
     page.reload()
     expect(badge(page)).to_have_attribute("data-state", "offline")
@@ -109,6 +111,7 @@ def walk_round(page: Page, points: list[str]) -> None:
     expect(page.get_by_text("全部走完")).to_be_visible()
     assert walk.marks() == ["正常", "异常", "正常"]
     looked_at(page, "round-done")
+    looked_at_by_night(page, "round-done")
 
 
 def find_a_leak(walk: Walk, point: str) -> None:
@@ -124,6 +127,7 @@ def find_a_leak(walk: Walk, point: str) -> None:
     page.locator(".found textarea").fill("油箱见底，地面有油")
     walk.take("leak")
     looked_at(page, "abnormal")
+    looked_at_by_night(page, "abnormal")
     walk.go_on()
     type_on_pad(page, "3.1")
     expect(page.locator(".panel .verdict")).to_have_text("✕ 异常")
@@ -140,6 +144,15 @@ def looked_at(page: Page, name: str, context: str = "patrol") -> None:
     assert faults(page, "phone") == []
 
 
+def looked_at_by_night(page: Page, name: str) -> None:
+    """Dark, and with gloves on."""
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("document.documentElement.toggleAttribute('data-glove', true)")
+    looked_at(page, f"{name}-night")
+    page.evaluate("document.documentElement.toggleAttribute('data-glove', false)")
+    page.emulate_media(color_scheme="light")
+
+
 def everything_counted(book, due: dict, made: list) -> None:
     """Read in the database: three checks in the device's order, the round finished, the pictures whole."""
     device = made[0]["device"]
@@ -150,9 +163,11 @@ def everything_counted(book, due: dict, made: list) -> None:
     assert [(check.result, check.scanned, check.late) for check in checks] == [
         ("normal", True, False), ("abnormal", True, False), ("normal", True, False)
     ]  # fmt: skip
+    assert {(float(check.latitude), float(check.longitude)) for check in checks} == {(36.70601, 119.12345)}
     hashes = sorted(hashes_of(made))
     assert book.photos([act["document_id"] for act in made]) == hashes
     assert [book.stored_hash(sha256) for sha256 in hashes] == hashes
+    shutil.copy(book.files.path(made[1]["files"][0]), PICTURES / "patrol-photo.jpg")
 
 
 def test_a_round_begun_by_hand_without_network_goes_on_on_another_phone(phone, book, hydraulics):

@@ -158,6 +158,18 @@ def test_what_was_found_for_a_cancelled_round_is_taken(shop, points, route):
     assert (shop.read(ROUND, one["id"])["state"], stops(shop, one)) == ("cancelled", ["done", "open"])
 
 
+def test_a_point_that_is_not_on_the_route_any_more_belongs_to_the_round_all_the_same(shop, points):
+    one, phone = a_round(shop, a_route(shop, points[0])), a_phone(shop)
+    act = checked(phone, one, points[1], "normal", 50)
+    assert phone.told(act) == ["review"]
+    assert receipt(shop, act).sentence == "Point P2 is not on the route of this round."
+    assert stops(shop, one) == ["open", "done"]
+    shop.step(ROUND, one, "cancel")
+    other = a_point(shop, "P3")
+    assert phone.told(checked(phone, one, other, "normal", 50, minutes_ago=-3)) == ["review"]
+    assert stops(shop, one) == ["open", "done", "done"]
+
+
 def test_a_mechanic_repairs_without_network(shop):
     order = shop.make(ORDER, equipment_id=equipment(shop)["id"], description="Leaks", priority=1)
     phone = a_phone(shop, "mechanic")
