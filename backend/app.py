@@ -21,7 +21,7 @@ from backend.database import Database
 from backend.documents.context import Assembly
 from backend.documents.http import BODY_LIMIT, documents, reply
 from backend.documents.language import chosen, translate
-from backend.kernel.errors import Invalid, Problem, TooMany, Unauthenticated
+from backend.kernel.errors import Busy, Invalid, Problem, TooMany, Unauthenticated
 from backend.settings import Settings
 
 PUBLIC = ("/healthz", "/metrics", "/api/people/log-in", "/api/people/device/enrol", "/api/docs")
@@ -129,7 +129,7 @@ def _problem(problem: Problem) -> Response:
     body: dict[str, Any] = {"status": problem.status, "message": _said(problem.sentence), "details": problem.details}
     if isinstance(problem, Invalid):
         body["fields"] = {name: [_said(reason) for reason in reasons] for name, reasons in problem.fields.items()}
-    headers = {"Retry-After": str(problem.retry_after)} if isinstance(problem, TooMany) else {}
+    headers = {"Retry-After": str(problem.retry_after)} if isinstance(problem, (Busy, TooMany)) else {}
     return reply(body, problem.status, **headers)
 
 

@@ -17,8 +17,8 @@ LEND = on("people.delegation", "read create change end")
 
 PATROLLING = (
     *on("patrol.patrol_round", "create start finish"),
-    *on("patrol.patrol_check", "create change"),
-    *on("maintenance.maintenance_order", "create verify send_back"),
+    *on("patrol.patrol_check", "create"),
+    *on("maintenance.maintenance_order", "create"),
 )
 REPAIRING = on("maintenance.maintenance_order", "change accept start pause resume complete reject")
 REPORTING = (
@@ -41,7 +41,7 @@ LEADING_CALLS = (
 LEADING = (
     *REPORTING,
     *on("patrol.patrol_round", "change cancel"),
-    *on("maintenance.maintenance_order", "change reject cancel close"),
+    *on("maintenance.maintenance_order", "change reject cancel verify send_back close"),
     *RECTIFYING,
     *LEADING_CALLS,
     *on("production.work_order", "start"),

@@ -21,6 +21,7 @@ SUITES = tuple(f"tests/{name}" for name in ("kernel", "every_document", "context
 PURE = ("tests/kernel", "tests/printing", "tests/architecture")  # no database in them
 MEMORY, MEMORY_NEEDED = "/dev/shm", 6 * 2**30
 PROCESSES = ("tests/workers",)  # they kill processes by the clock: nothing may run beside them
+FAULTS = ("tests/faults",)  # they measure how long everything takes to heal: neither may anything beside these
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def fast_stages(words: Sequence[str]) -> list[Stage]:
 
 
 def all_stages(words: Sequence[str]) -> list[Stage]:
-    elsewhere = [f"--ignore={folder}" for folder in ("tests/browser", *PROCESSES)]
+    elsewhere = [f"--ignore={folder}" for folder in ("tests/browser", *PROCESSES, *FAULTS)]
     several = ["tests", *elsewhere, "-n", "2", "--dist", "loadfile"]
     stored = [*several, *(f"--ignore={folder}" for folder in PURE)]
     postgres = {"TEST_DB": "pg"}
@@ -72,8 +73,10 @@ def all_stages(words: Sequence[str]) -> list[Stage]:
         *checks(),
         pytest("pytest, SQLite", [*several, *words], SUITES),
         pytest("processes, SQLite", [*PROCESSES, *words], PROCESSES),
+        pytest("faults, SQLite", [*FAULTS, *words], FAULTS),
         pytest("pytest, PostgreSQL", [*stored, *words], SUITES, postgres),
         pytest("processes, PostgreSQL", [*PROCESSES, *words], PROCESSES, postgres),
+        pytest("faults, PostgreSQL", [*FAULTS, *words], FAULTS, postgres),
         Stage("screens: types", npm("run", "typecheck"), ["pwa/src"]),
         Stage("screens: tests", npm("run", "test", "--", "--reporter=default", "--reporter=junit"), ["pwa/src"],
               report="--outputFile.junit="),

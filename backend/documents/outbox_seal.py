@@ -1,12 +1,15 @@
 """What a phone writes into a file for its supervisor is sealed to this installation: whoever finds it reads nothing.
 
 ECDH on P-256 between a key made for the one file and the installation's own, HKDF-SHA-256 (RFC 5869), AES-256-GCM:
-what WebCrypto has. The open head (device, when) is bound to the content.
+what WebCrypto has. The open head (device, when, proof) is bound to the content. Everybody may know the public key, so
+an enrolled device proves with its own secret that it wrote the file.
 """
 
 import base64
 import binascii
+import hmac
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -30,7 +33,7 @@ from backend.kernel.packet import canonical
 from backend.settings import Settings, outbox_key
 
 PURPOSE = b"G1:OUTBOX"
-HEAD = ("gemba", "device", "exported_at")
+HEAD = ("gemba", "device", "exported_at", "proof")
 TEXTS = (*HEAD, "salt", "iv", "content")
 
 
@@ -39,19 +42,34 @@ def phone_keys(settings: Settings) -> dict[str, Any]:
     return {"packet": seal_of(settings).public, "outbox": public_of(_own(outbox_key(settings)))}
 
 
-def open_outbox(file: Any, settings: Settings) -> dict[str, Any]:
-    """What a phone wrote: `{"acts": […], "files": {sha256: base64}}`."""
+@dataclass(frozen=True)
+class Opened:
+    """What a phone wrote, `{"acts": […], "files": {sha256: base64}}`, with the bytes its proof is about."""
+
+    content: dict[str, Any]
+    plain: bytes
+    proof: str
+
+    def is_by(self, secret_hash: str) -> bool:
+        """Whether the device with this secret wrote it."""
+        right = hmac.new(secret_hash.encode(), PURPOSE + b"\0" + self.plain, "sha256").hexdigest()
+        return hmac.compare_digest(right, self.proof)
+
+
+def open_outbox(file: Any, settings: Settings) -> Opened:
+    """The content of a sealed file; a sentence where it is none of ours."""
     if not isinstance(file, Mapping) or file.get("gemba") != "outbox" or not _is_sealed(file):
         raise Invalid("file: this is not a file of records saved on a phone.", {"file": ["Another kind of file."]})
     try:
         key = _shared(_own(outbox_key(settings)), _point(file["key"]), _bytes(file["salt"]))
         head = canonical({name: file[name] for name in HEAD})
-        content = orjson.loads(AESGCM(key).decrypt(_bytes(file["iv"]), _bytes(file["content"]), head))
+        plain = AESGCM(key).decrypt(_bytes(file["iv"]), _bytes(file["content"]), head)
+        content = orjson.loads(plain)
     except (InvalidTag, ValueError, binascii.Error) as error:
         raise Refused("This file does not open: it is damaged, or was saved for another factory.") from error
     if not isinstance(content, dict) or not isinstance(content.get("acts"), list):
         raise Invalid("file: it holds no records.", {"file": ["No records in it."]})
-    return content
+    return Opened(content, plain, file["proof"])
 
 
 def _is_sealed(file: Mapping[str, Any]) -> bool:

@@ -27,7 +27,14 @@ log = structlog.get_logger()
 
 
 def push(desk: Desk, batch: Batch) -> list[Answer]:
-    """Take every act of a batch in the device's order; the answers come in the order the acts came in."""
+    """Take every act of a batch, and note what the device says about itself."""
+    answers = deliver(desk, batch)
+    _hear(desk, batch, len(answers))
+    return answers
+
+
+def deliver(desk: Desk, batch: Batch) -> list[Answer]:
+    """Take every act in the device's order; the answers come in the order the acts came in."""
     answers: dict[int, Answer] = {}
     defect: Exception | None = None
     for place, sent in sorted(enumerate(batch.acts), key=lambda one: one[1].seq or 0):
@@ -42,7 +49,6 @@ def push(desk: Desk, batch: Batch) -> list[Answer]:
         raise defect
     for id, answer in release(desk, batch).items():
         answers |= {place: answer for place in answers if answers[place]["id"] == id}
-    _hear(desk, batch, len(answers))
     return [answers[place] for place in sorted(answers)]
 
 

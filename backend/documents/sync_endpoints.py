@@ -1,35 +1,43 @@
 """Endpoints of sync: acts up, changes down, and the list of acts that people must settle."""
 
 import gzip
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Response, g, request
+from flask import Response, current_app, g, request
 from flask_smorest import Blueprint
 
-from backend.documents import tray
-from backend.documents.act import Act
-from backend.documents.http import act, actor, assembly, database, given_body, reply, session
+from backend.documents import outbox_import, tray
+from backend.documents.act import Act, Stamp, answered
+from backend.documents.files import FileStore
+from backend.documents.http import act, actor, assembly, database, given_body, key, reply, session
 from backend.documents.language import translate
 from backend.documents.sent import read_batch
 from backend.documents.sync import push
 from backend.documents.sync_pull import Wanted, pull
 from backend.documents.telling import told
+from backend.documents.turns import Turns
 from backend.documents.unsettled import Desk
-from backend.kernel.errors import Invalid
+from backend.kernel.errors import Invalid, TooLarge
 
 sync = Blueprint("sync", __name__, url_prefix="/api/sync")
 LIMIT, LARGEST = 2_000, 5_000
 HEARD_EVERY = timedelta(minutes=1)
 LONGEST_REMARK = 2_000
+FEW = 5  # so many acts come from somebody who works online: they never wait for a turn
+PUSHES, PULLS = Turns(2), Turns(1)
+LARGEST_IMPORT = 256 * 1024 * 1024
 
 
 @sync.post("/push")
 def push_acts() -> Response:
     """Take up to 50 acts of a device; each is answered by itself and none blocks another."""
     batch = read_batch(given_body(), g.now)
-    answers = push(Desk(database(), assembly(), actor()), batch)
+    desk = Desk(database(), assembly(), actor())
+    with PUSHES.turn(batch.device) if len(batch.acts) > FEW else nullcontext():
+        answers = push(desk, batch)
     return reply({"answers": [_translated(answer) for answer in answers], "clock": g.now})
 
 
@@ -37,7 +45,8 @@ def push_acts() -> Response:
 def pull_changes() -> Response:
     """What changed since a number for this person on this device, with a digest of everything they should hold."""
     wanted = Wanted(_number("since", 0, 2**53), max(1, _number("limit", LIMIT, LARGEST)), _types())
-    page = pull(database(), assembly(), actor(), wanted)
+    with PULLS.turn(actor().device_id or actor().person_id or actor().company_id):
+        page = pull(database(), assembly(), actor(), wanted)
     page["answers"] = [_translated(answer) for answer in page["answers"]]
     for name, rows in page["rows"].items():
         told(rows, assembly().document(name), g.language)
@@ -65,6 +74,28 @@ def settle(id: UUID) -> Response:
 
     answer, _ = act(done)
     return reply({name: answer[name] for name in ("id", "settled_at", "settled_how")})
+
+
+@sync.post("/import")
+def import_outbox() -> Response:
+    """Bring in the file a phone's outbox was saved to; with `dry_run=1` only say what it holds and what is here.
+
+    Every act goes the way of a push: the same one twice has one effect, whether the phone or the file came first.
+    """
+    tray.demand_tray(actor())
+    if (request.content_length or 0) > LARGEST_IMPORT:
+        raise TooLarge(f"A file of records may have at most {LARGEST_IMPORT // 1024 // 1024} MiB.")
+    settings = current_app.extensions["gemba"].settings
+    brought = outbox_import.read(session(), assembly(), actor(), given_body(), settings)
+    if request.args.get("dry_run") in ("1", "true"):
+        return reply(outbox_import.told(session(), brought))
+    stamp = Stamp(id=key(), said=["import", brought.digest])
+    desk = Desk(database(), assembly(), brought.sender)
+    outcome = outbox_import.bring_in(desk, brought, FileStore(settings.files_dir), g.now)
+    remark = translate(outbox_import.sentence(brought, outcome), g.language)
+    answered(database(), assembly(), actor(), stamp, lambda act: outbox_import.note(brought, remark, act))
+    answers = [_translated(answer) for answer in outcome.answers]
+    return reply(outbox_import.summary(brought, outcome) | {"answers": answers, "message": remark})
 
 
 def _translated(answer: dict[str, Any]) -> dict[str, Any]:

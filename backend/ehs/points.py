@@ -27,7 +27,8 @@ def pay(found: Hazard, level: HazardLevel, act: Act) -> None:
     if paid == 0:
         return
     entry = PointEntry(company_id=found.company_id, person_id=person_id, points=paid, level_id=level.id)
-    entry.reason, entry.day, entry.month = f"{found.spec.label} {found.number}", day, f"{day:%Y-%m}"
+    reason = f"Hazard {found.number} was reported and is put right."
+    entry.reason, entry.day, entry.month = reason, day, f"{day:%Y-%m}"
     entry.source, entry.source_id = document_name(Hazard), found.id
     act.add(entry)
     notices.tell([person_id], f"Hazard {found.number} is put right; you earned {paid} points.", found, act)

@@ -74,3 +74,13 @@ class TooMany(Problem):
     def __init__(self, sentence: str, retry_after: int) -> None:
         super().__init__(sentence)
         self.retry_after = retry_after
+
+
+class Busy(Problem):
+    """Nothing is wrong, only too much comes at once; the same again is taken after `retry_after` seconds (503)."""
+
+    status = 503
+
+    def __init__(self, sentence: str, retry_after: int) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after

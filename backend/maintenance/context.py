@@ -26,7 +26,10 @@ CONTEXT = Context(
             "cancel": commands.end,
         },
     },
-    handlers={AbnormalFound: (handlers.open_for_abnormal,), ExceptionReferred: (handlers.open_for_exception,)},
+    handlers={
+        AbnormalFound: (handlers.open_for_abnormal,),
+        ExceptionReferred: (handlers.open_for_exception,),
+    },
     later={AbnormalFound: (handlers.take_photos,)},
     tasks=queries.tasks,
     pack={MaintenanceOrder: queries.orders_near},

@@ -10,7 +10,7 @@ from backend.maintenance.maintenance_order import OPEN, MaintenanceOrder
 from backend.patrol.events import AbnormalFound
 from backend.patrol.patrol_check import PatrolCheck
 from backend.production.events import ExceptionReferred
-from backend.production.production_exception import ProductionException
+from backend.production.production_exception import ExceptionReferral, ProductionException
 
 FOLLOW_UP = "maintenance_order"
 CHECK = document_name(PatrolCheck)
@@ -35,21 +35,20 @@ def open_for_abnormal(event: AbnormalFound, act: Act) -> None:
 
 
 def open_for_exception(event: ExceptionReferred, act: Act) -> None:
-    """A call from the floor that needs a fitter: place, words and photos go with it."""
+    """A call from the floor goes on as a repair, without retyping: where, what and its pictures come with it."""
     if event.follow_up != FOLLOW_UP:
         return
-    row = act.session.get_one(ProductionException, event.production_exception_id)
-    line = [one for one in row.referrals if one.follow_up == FOLLOW_UP][-1]
-    stands = row.severity == "line_stop"
+    call = act.session.get_one(ProductionException, event.production_exception_id)
     order = MaintenanceOrder(
-        kind="breakdown_repair" if stands else "defect",
-        priority=rules.priority_of("critical" if stands else row.severity),
-        equipment_id=row.equipment_id,
-        work_center_id=row.work_center_id,
-        area_id=row.area_id,
-        description=line.description,
+        kind="breakdown_repair",
+        priority=rules.priority_of(call.severity),
+        equipment_id=call.equipment_id,
+        work_center_id=call.work_center_id,
+        area_id=call.area_id,
+        description=next((one.description for one in reversed(call.referrals) if _is_repair(one)), call.description),
+        stands=call.severity == "line_stop",
     )
-    attachments.copy_to(row, open_from(row, order, act), act)
+    _copy_photos(call, open_from(call, order, act), act)
 
 
 def open_from(source: Document, order: MaintenanceOrder, act: Act) -> MaintenanceOrder:
@@ -71,7 +70,16 @@ def take_photos(event: AbnormalFound, act: Act) -> None:
     order = act.session.scalars(query).first()
     if check is None or order is None:
         return
-    for photo in attachments.of(act.session, check):
+    _copy_photos(check, order, act)
+
+
+def _is_repair(line: ExceptionReferral) -> bool:
+    return line.follow_up == FOLLOW_UP and line.description != ""
+
+
+def _copy_photos(source: Document, order: MaintenanceOrder, act: Act) -> None:
+    """By hash: the bytes lie in the store once."""
+    for photo in attachments.of(act.session, source):
         attachments.attach(order, photo.sha256, photo.name, photo.type, act)
 
 

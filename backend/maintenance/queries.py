@@ -31,9 +31,8 @@ def tasks(session: Session, actor: Actor) -> list[TaskGroup]:
         mine = or_(order.person_id.is_(None), order.person_id == actor.person_id)
         groups.append(TaskGroup("maintenance.to_do", "Maintenance to do", _rows(session, actor, mine, OPEN)))
     if may(actor, order, "verify") and actor.person_id is not None:
-        own = order.done_by_id.is_distinct_from(actor.person_id)
-        wanted = own if may(actor, order, "close") else own & (order.reported_by_id == actor.person_id)
-        found = _rows(session, actor, wanted, ("completed",))
+        others = order.done_by_id.is_distinct_from(actor.person_id)
+        found = _rows(session, actor, others, ("completed",))
         groups.append(TaskGroup("maintenance.to_verify", "Repairs to try", found))
     return [group for group in groups if group.rows]
 

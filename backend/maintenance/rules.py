@@ -8,7 +8,7 @@ from uuid import UUID
 from backend.kernel.errors import Forbidden
 
 RESPOND = {1: timedelta(minutes=15), 2: timedelta(hours=1), 3: timedelta(hours=24)}
-PRIORITY_OF = {"critical": 1, "major": 2, "minor": 3}
+PRIORITY_OF = {"critical": 1, "line_stop": 1, "major": 2, "minor": 3}
 CODED = ("breakdown_repair", "defect")  # kinds whose failure is written down in codes
 
 Span = tuple[datetime, datetime | None]
@@ -20,7 +20,7 @@ def respond_by(reported: datetime, priority: int) -> datetime | None:
 
 
 def priority_of(severity: str | None) -> int:
-    """What a patrol thought of it."""
+    """What a patrol, or whoever called, thought of it."""
     return PRIORITY_OF.get(severity or "", 3)
 
 

@@ -56,4 +56,4 @@ def enrol_device() -> Response:
     given = texts(given_body(), ("code",), ("name",))
     enrolled = enrolment.enrol(database(), assembly(), given["code"], given.get("name", "").strip())
     keys = phone_keys(current_app.extensions["gemba"].settings)
-    return reply({"device_id": enrolled.device_id, "secret": enrolled.secret, "keys": keys})
+    return reply(enrolled._asdict() | {"keys": keys})

@@ -43,9 +43,10 @@ def orders_of_tickets(query: Any, actor: Actor) -> Any:
 
 
 def own_reports(query: Any, actor: Actor) -> Any:
-    """What the person reported in the last day."""
-    since = datetime.now(UTC) - OWN_REPORTS
-    return query.where(ProductionReport.person_id == actor.person_id, ProductionReport.created_at >= since)
+    """What the person reported in the last day, and what colleagues reported in their name."""
+    since, me = datetime.now(UTC) - OWN_REPORTS, actor.person_id
+    own = or_(ProductionReport.person_id == me, ProductionReport.created_by_id == me)
+    return query.where(own, ProductionReport.created_at >= since)
 
 
 def own_issues(query: Any, actor: Actor) -> Any:

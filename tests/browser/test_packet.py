@@ -78,17 +78,7 @@ def test_a_phone_that_pulled_nothing_works_from_the_paper(cold, packet, order, p
     keep_picture(cold, "worker-traveler", "phone")
     assert faults(cold, "phone") == []
     cold.locator("a.job").first.click()
-    terminal = Terminal(cold)
-    expect(terminal.big("开工")).to_be_visible()
-    terminal.start()
-    terminal.good("12")
-    terminal.scrap_without_reason("1")
-    terminal.pause("待料")
-    keep_picture(cold, "worker-traveler-terminal", "phone")
-    assert faults(cold, "phone") == []
-    terminal.resume()
-    terminal.finish()
-    terminal.let_go()
+    work_by_the_paper(Terminal(cold))
     another_person_comes_in_by_badge(cold)
     made = acts_of(cold)
     assert [act["document"] for act in made] == ["production/production_report"] * 6
@@ -99,6 +89,19 @@ def test_a_phone_that_pulled_nothing_works_from_the_paper(cold, packet, order, p
     reports = book.reports(people.first_ticket(order)["id"])
     assert [one.kind for one in reports] == ["start", "good", "scrap", "pause", "resume", "finish"]
     assert {one.checksum for one in reports} == {order["checksum"]}
+
+
+def work_by_the_paper(terminal: Terminal) -> None:
+    expect(terminal.big("开工")).to_be_visible()
+    terminal.start()
+    terminal.good("12")
+    terminal.scrap_without_reason("1")
+    terminal.pause("待料")
+    keep_picture(terminal.page, "worker-traveler-terminal", "phone")
+    assert faults(terminal.page, "phone") == []
+    terminal.resume()
+    terminal.finish()
+    terminal.let_go()
 
 
 def another_person_comes_in_by_badge(page: Page) -> None:

@@ -37,7 +37,9 @@ def test_the_reporter_is_paid_once_by_the_level_when_it_is_accepted(shop, owner,
     assert ledger(shop) == [(str(reporter.person_id), 5)]
     told = reporter.get("/api/ehs/points")
     assert (told["balance"], told["this_month"], told["rank"]) == (5, 5, 1)
-    assert [entry["reason"] for entry in told["entries"]] == [f"Hazard {found['number']}"]
+    assert [entry["reason"] for entry in told["entries"]] == [
+        f"Hazard {found['number']} was reported and is put right."
+    ]
     assert owner.get("/api/ehs/points")["balance"] == 0
 
 

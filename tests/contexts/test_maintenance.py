@@ -11,6 +11,7 @@ from backend.maintenance.maintenance_order import MaintenanceOrder
 from tests.builders.patrol import equipment
 
 ORDER, CODE = "maintenance/maintenance_order", "maintenance/failure_code"
+EXCEPTION = "production/production_exception"
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 D = Decimal
 
@@ -147,3 +148,25 @@ def test_mechanics_and_those_who_accept_have_it_among_their_tasks(shop, mechanic
     mechanic.step(ORDER, order, "complete")
     assert tasks(shop)["maintenance.to_verify"] == [order["id"]]
     assert "maintenance.to_verify" not in tasks(mechanic)
+
+
+def test_an_exception_goes_on_as_a_repair_without_retyping(shop):
+    machine = equipment(shop)
+    call = shop.make(
+        EXCEPTION, category="machine", severity="line_stop", equipment_id=machine["id"], description="Hums"
+    )
+    photo = {"sha256": "b" * 64, "name": "hum.jpg", "type": "image/jpeg"}
+    assert shop.request("POST", f"/api/{EXCEPTION}/{call['id']}/attachments", photo).status_code == 201
+    shop.step(EXCEPTION, call, "refer", follow_up="maintenance_order", description="Bearing hums")
+    shop.step(EXCEPTION, call, "refer", follow_up="maintenance_order")
+    [order] = shop.every(ORDER)
+    assert (order["source"], order["source_id"], order["state"]) == (EXCEPTION, call["id"], "reported")
+    assert (order["description"], order["priority"], order["stands"]) == ("Bearing hums", 1, True)
+    assert (order["equipment_id"], order["work_center"]["number"]) == (machine["id"], "WC-EQ-1")
+    assert [one["name"] for one in shop.get(f"/api/{ORDER}/{order['id']}/attachments")["rows"]] == ["hum.jpg"]
+
+
+def test_an_exception_that_goes_on_otherwise_asks_for_no_repair(shop):
+    call = shop.make(EXCEPTION, category="machine", description="Hums", equipment_id=equipment(shop)["id"])
+    shop.step(EXCEPTION, call, "refer", follow_up="hazard")
+    assert shop.every(ORDER) == []

@@ -46,6 +46,14 @@ def test_users_roles_and_devices_are_the_administrators_alone():
         assert holders(f"people.{name}") == {"admin"}
 
 
+def test_everybody_but_the_auditor_reports_hazards_and_majors_are_accepted_by_the_plant_manager_alone():
+    assert holders("ehs.hazard.create") == set(RIGHTS) - {"auditor"}
+    assert holders("ehs.hazard.verify") == {"safety_officer"}
+    assert holders("ehs.hazard.accept") == {"safety_officer", "plant_manager"}
+    assert holders("ehs.hazard.accept_major") == {"plant_manager"}
+    assert holders("ehs.hazard.submit") == {"team_lead", "supervisor", "plant_manager", "safety_officer"}
+
+
 def test_an_administrator_decides_nothing_of_the_factorys_work():
     own = ("people.", "plant.", "documents.")
     extra = [right for right in every_right() if covers(RIGHTS["admin"], right) and not right.startswith(own)]
@@ -73,8 +81,8 @@ def test_a_worker_reports_and_decides_nothing():
         "quality.inspection_result": "create",
         "quality.nonconformance": "create report",
         "patrol.patrol_round": "create start finish",
-        "patrol.patrol_check": "create change",
-        "maintenance.maintenance_order": "create verify send_back",
+        "patrol.patrol_check": "create",
+        "maintenance.maintenance_order": "create",
         "ehs.hazard": "create",
         CALLS: "create add accept contain begin resolve restart withdraw contest refer verify wait go_on attach",
     }

@@ -1,1 +1,1 @@
-"""Sync proved under counted faults: simulated devices, a proxy that breaks lines, servers that are killed, a checker."""
+"""Sync proved under counted faults: simulated devices, lines that break, servers that are killed, and a checker."""

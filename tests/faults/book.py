@@ -58,6 +58,7 @@ class Book:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.mismatches: Counter[str] = Counter()
+        self.answered = 0
 
     def saved(self, entry: Entry) -> None:
         self.entries.append(entry)

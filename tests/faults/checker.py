@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ from backend.production.work_order import WorkOrderOperation
 from tests.faults.book import Entry
 
 D = Decimal
-REPORT = "production/production_report"
+REPORT, TICKET = "production/production_report", "production/ticket"  # a step of a ticket leaves a report
 COUNTED = {"good": "reported", "scrap": "scrapped", "rework": "rework"}
 TAKEN = ("done", "review", "asked")
 KINDS = ("lost", "duplicated", "misordered", "stuck", "swapped", "unequal", "ledger_sum")
@@ -48,16 +48,24 @@ class Findings:
 
 
 class Checker:
-    """One look at everything; `answers` is what the devices' own disks say became of each act."""
+    """Made before a trial, it remembers what was counted already; `check` looks at everything once it is over."""
 
-    def __init__(self, database: Database, store: FileStore, entries: Sequence[Entry]) -> None:
-        self.database, self.store, self.entries = database, store, entries
+    def __init__(self, database: Database, store: FileStore) -> None:
+        self.database, self.store = database, store
+        self.entries: Sequence[Entry] = ()
+        self.besides = 0
         self.found = Findings()
+        with database.reading() as session:
+            self.head = session.scalar(select(func.max(Trail.change_no))) or 0
+            self.before = dict(_counted(session))
 
-    def check(self, answers: dict[str, tuple[str, Any]]) -> Findings:
+    def check(self, entries: Sequence[Entry], answers: dict[str, tuple[str, Any]], besides: int = 0) -> Findings:
+        """`answers` is what the devices' own disks say became of each act; `besides`: reports of others."""
+        self.entries, self.besides = entries, besides
         with self.database.reading() as session:
-            receipts = {str(row.id): row for row in session.scalars(select(Receipt))}
-            trail = list(session.execute(_TRAIL))
+            ours = Receipt.device_id.in_({entry.device_id for entry in entries})
+            receipts = {str(row.id): row for row in session.scalars(select(Receipt).where(ours))}
+            trail = list(session.execute(_TRAIL.where(Trail.change_no > self.head)))
             for entry in self.entries:
                 self._check_act(entry, receipts.get(entry.act["id"]), answers.get(entry.act["id"]))
             self._check_effects(session, receipts, trail)
@@ -117,14 +125,9 @@ class Checker:
             values = entry.act["values"]
             if values.get("kind") in COUNTED and entry.act["document_id"] not in back:
                 facts[values["ticket_id"], COUNTED[values["kind"]]] += int(values["quantity"])
-        one = WorkOrderOperation
-        query = select(Ticket.id, one.reported, one.scrapped, one.rework).join(one, one.id == Ticket.operation_id)
-        for id, *counted in session.execute(query):
-            for name, total in zip(COUNTED.values(), counted, strict=True):
-                self._differ(f"{name} at {id}", int(total), facts[str(id), name])
-        reports = sum(1 for entry in taken if entry.draft.document == REPORT or entry.draft.kind == "ticket")
-        there = session.scalar(select(func.count()).select_from(ProductionReport)) or 0
-        self._differ("reports", there, reports)
+        facts["", "reports"] = sum(1 for entry in taken if entry.draft.document in (REPORT, TICKET)) + self.besides
+        for what, total in _counted(session):
+            self._differ(f"{what[1]} at {what[0]}", total - self.before.get(what, 0), facts[what])
 
     def _differ(self, what: str, there: int, promised: int) -> None:
         if there != promised:
@@ -135,9 +138,8 @@ class Checker:
 
     def _check_order(self, receipts: dict[str, Receipt], trail: Sequence[Any]) -> None:
         """On each document the decisions of a device stand in the trail in the order in which they were made."""
-        decided = {
-            entry.act["id"]: entry for entry in self.entries if entry.draft.decides or entry.draft.verb == "create"
-        }
+        ordered = [entry for entry in self.entries if entry.draft.decides or entry.draft.verb == "create"]
+        decided = {entry.act["id"]: entry for entry in ordered}
         last: dict[tuple[UUID, UUID], int] = {}
         for row in trail:
             entry = decided.get(str(row.act_id))
@@ -166,7 +168,7 @@ class Checker:
         for entry in self.entries:
             if _is_taken(receipts.get(entry.act["id"])):
                 wanted[UUID(entry.act["document_id"])] |= {photo.sha256 for photo in entry.draft.photos}
-        for id in hung.keys() | wanted.keys():
+        for id in {UUID(entry.act["document_id"]) for entry in self.entries}:
             if strange := hung[id] - wanted[id]:
                 self.found.note("swapped", f"{len(strange)} files of others hang on {id}", len(strange))
             if missing := wanted[id] - hung[id]:
@@ -198,10 +200,20 @@ class Checker:
 _TRAIL = select(Trail.change_no, Trail.act_id, Trail.document_id, Trail.verb).order_by(Trail.change_no)
 
 
+def _counted(session: Session) -> Iterator[tuple[tuple[str, str], int]]:
+    """What each ticket's operation has counted, and how many reports there are."""
+    one = WorkOrderOperation
+    query = select(Ticket.id, one.reported, one.scrapped, one.rework).join(one, one.id == Ticket.operation_id)
+    for id, *counted in session.execute(query):
+        for name, total in zip(COUNTED.values(), counted, strict=True):
+            yield (str(id), name), int(total)
+    yield ("", "reports"), session.scalar(select(func.count()).select_from(ProductionReport)) or 0
+
+
 def _is_taken(receipt: Receipt | None) -> bool:
     return receipt is not None and receipt.status in TAKEN
 
 
 def _may_leave_nothing(entry: Entry) -> bool:
     """A fact that says again what is so already, as a ticket begun twice, changes its ticket in nothing."""
-    return entry.draft.kind == "ticket"
+    return entry.draft.document == TICKET

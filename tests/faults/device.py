@@ -1,13 +1,12 @@
 """A simulated device, written only from docs/sync.md: outbox, numbers, sending, files. `pulling.py` is its way down."""
 
 import asyncio
-import hashlib
+import contextlib
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import orjson
@@ -19,8 +18,7 @@ from tests.faults.pulling import Pulling
 from tests.faults.wire import Address, Answer, Broken, Line
 
 BATCH = 50
-FIRST_S, LONGEST_S = 0.25, 4.0  # the waits of the client that ships, four to eight times as fast
-QUIET_S = 3.0
+FIRST_S, LONGEST_S, QUIET_S = 0.1, 2.0, 1.5  # the client that ships waits ten to twenty times as long
 PIECE = 24 * 1024
 PASSING = (408, 425, 429)
 NEVER_ON_TIME = timedelta(days=5 * 365)
@@ -155,10 +153,9 @@ class Device(Pulling):
                 rest = max(most * self.chance.uniform(0.5, 1), getattr(trouble, "after_s", 0))
             except Stopped:
                 rest = LONGEST_S
-            try:
-                await asyncio.wait_for(self.woken.wait(), rest)
-            except TimeoutError:
-                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(rest):
+                    await self.woken.wait()
 
     async def round(self) -> None:
         """Photos before or after the acts that name them: the server takes both."""
@@ -191,6 +188,7 @@ class Device(Pulling):
                 final = told["first"] if told["status"] == "already" else told
                 state = "held" if final["status"] == "held" else "answered"
                 noted += self.disk.answer(told["id"], state, final)
+        self.book.answered += noted
         return noted
 
     def _narrow(self, batch: Sequence[Act], answer: Answer) -> int:
@@ -267,10 +265,3 @@ class Device(Pulling):
     @property
     def is_drained(self) -> bool:
         return not (self.disk.count("waiting") or self.disk.count("held") or self.disk.files_to_send())
-
-    def digest(self, type: str) -> str:
-        rows = self.disk.versions(str(self.holder.person_id), type)
-        return hashlib.sha256("".join(f"{id}:{version}\n" for id, version in rows).encode()).hexdigest()
-
-
-JsonRow = dict[str, Any]

@@ -85,9 +85,16 @@ class Disk:
         rows = self._open.execute("SELECT act FROM act ORDER BY random() LIMIT ?", (most,))
         return [orjson.loads(text) for (text,) in rows]
 
+    # --- What no honest device does (mutations.py) -------------------------------------------------------------------
+
     def forget_acts(self) -> None:
-        """No honest device calls this."""
         self._open.execute("DELETE FROM act WHERE state != 'answered'")
+
+    def forget(self, id: str) -> None:
+        self._open.execute("DELETE FROM act WHERE id = ?", (id,))
+
+    def last_answered_seq(self) -> int:
+        return int(self._open.execute("SELECT coalesce(max(seq), 0) FROM act WHERE state = 'answered'").fetchone()[0])
 
     # --- Files -----------------------------------------------------------------------------------------------------
 

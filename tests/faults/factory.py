@@ -41,6 +41,7 @@ class Factory:
     lots: Sequence[Row]
     inspections: Sequence[Row]
     scrap_reason: Row
+    others: Row  # a ticket no device of a trial reports at
     users: Sequence[tuple[UUID, UUID]]
 
     def log_in(self, count: int, chance: random.Random) -> list[tuple[UUID, list[Holder]]]:
@@ -79,6 +80,7 @@ def a_factory(folder: Path, url: str) -> Factory:
         _lots(shop, material),
         _inspections(shop),
         shop.make("production/scrap_reason", number="BURR", name="Burr", cause_category="method"),
+        tickets(shop, a_released_order(shop, product, 1_000_000))[OPERATIONS[0]],
         shop.perform(_people(shop)),
     )
 

@@ -1,6 +1,7 @@
 """A simulated device's way down, written only from docs/sync.md: pages, tombstones, digests, answers of held acts."""
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tests.faults.wire import Answer
@@ -16,26 +17,29 @@ class Pulling:
     disk: Any
     holder: Any
     book: Any
+    ask: Callable[..., Awaitable[Answer]]
+    expect: Callable[[Answer, int], None]
+    settle: Callable[[list[Any]], int]
 
     async def pull(self) -> None:
-        """Everything new; a type whose digest differs then is fetched anew."""
-        page = await self._page()
+        """Everything new, for who holds the device now; a type whose digest differs then is fetched anew."""
+        who = self.holder
+        page = await self._page(who)
         while page["more"]:
-            page = await self._page()
-        for name in self.differing(page):
+            page = await self._page(who)
+        person = str(who.person_id)
+        differing = [name for name, digest in page["digests"].items() if self.digest(person, name) != digest]
+        for name in differing:
             self.book.mismatches[name] += 1
-            await self._anew(name)
+            await self._anew(who, name)
 
-    def differing(self, page: Page) -> list[str]:
-        return [name for name, digest in page["digests"].items() if self.digest(name) != digest]  # type: ignore[attr-defined]
-
-    async def _page(self) -> Page:
-        person = str(self.holder.person_id)
+    async def _page(self, who: Any) -> Page:
+        person = str(who.person_id)
         since, series = self._recall(person)
-        page = await self._fetch(f"since={since}&limit={LIMIT}")
+        page = await self._fetch(who, f"since={since}&limit={LIMIT}")
         if page["complete"] and not (series and since):
             if since:
-                page = await self._fetch(f"since=0&limit={LIMIT}")
+                page = await self._fetch(who, f"since=0&limit={LIMIT}")
             series = self._next_series()
         await self.store(person, page, series if page["complete"] else 0)
         return page
@@ -45,7 +49,12 @@ class Pulling:
         with self.disk.together():
             self.put(person, page, series)
             self.disk.keep(f"to {person}", page["to"])
-        self.settle(page["answers"])  # type: ignore[attr-defined]
+        self.settle(page["answers"])
+
+    def digest(self, person: str, type: str) -> str:
+        """SHA-256 over `id:version\\n` of every row held, ids ascending."""
+        rows = self.disk.versions(person, type)
+        return hashlib.sha256("".join(f"{id}:{version}\n" for id, version in rows).encode()).hexdigest()
 
     def put(self, person: str, page: Page, series: int) -> None:
         now = series or int(self.disk.recall("series", "1"))
@@ -57,11 +66,11 @@ class Pulling:
             self.disk.drop_older(person, series)
         self.disk.keep(f"series {person}", series if series and page["more"] else 0)
 
-    async def _anew(self, name: str) -> None:
+    async def _anew(self, who: Any, name: str) -> None:
         """One type whole, without touching how far the others have got."""
-        person, since, series = str(self.holder.person_id), 0, self._next_series()
+        person, since, series = str(who.person_id), 0, self._next_series()
         while True:
-            page = await self._fetch(f"since={since}&limit={LIMIT}&types={name}")
+            page = await self._fetch(who, f"since={since}&limit={LIMIT}&types={name}")
             with self.disk.together():
                 for type, rows in page["rows"].items():
                     self.disk.put_rows(person, type, rows, series)
@@ -71,9 +80,9 @@ class Pulling:
                 return
             since = page["to"]
 
-    async def _fetch(self, query: str) -> Page:
-        answer: Answer = await self.ask("GET", f"/api/sync/pull?{query}")  # type: ignore[attr-defined]
-        self.expect(answer, 200)  # type: ignore[attr-defined]
+    async def _fetch(self, who: Any, query: str) -> Page:
+        answer = await self.ask("GET", f"/api/sync/pull?{query}", Authorization=f"Bearer {who.token}")
+        self.expect(answer, 200)
         return dict(answer.json)
 
     def _recall(self, person: str) -> tuple[int, int]:
@@ -84,8 +93,3 @@ class Pulling:
         series = int(self.disk.recall("series", "1")) + 1
         self.disk.keep("series", series)
         return series
-
-
-def unequal(devices: Iterable[Any]) -> int:
-    """How many types on how many devices differed at some time from what the server said."""
-    return sum(sum(device.book.mismatches.values()) for device in devices)

@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
@@ -126,17 +125,17 @@ SHIFT = (
 )
 
 
-def work(hand: Hand, count: int) -> list[Draft]:
-    """So many acts, mixed as in a shift."""
+FIRST = ("ticket", "nonconformance", "mistake", "scrap")  # whatever the dice say, somebody does these
+
+
+def work(hand: Hand, count: int, place: int = 0) -> list[Draft]:
+    """So many acts, mixed as in a shift; who stands at which place says what they begin with."""
     drafts: list[Draft] = []
+    verb = next(verb for verb in SHIFT if verb.name == FIRST[place % len(FIRST)])
     while len(drafts) < count:
-        [verb] = hand.chance.choices(SHIFT, [verb.often for verb in SHIFT])
         first, *rest = (replace(draft, kind=verb.name) for draft in verb.acts(hand))
         if hand.chance.random() < verb.photos:
             first = replace(first, photos=tuple(hand.photo() for _ in range(hand.chance.choice((1, 1, 1, 2)))))
         drafts += [first, *rest]
+        [verb] = hand.chance.choices(SHIFT, [verb.often for verb in SHIFT])
     return drafts[:count]
-
-
-def document_ids(drafts: list[Draft]) -> set[UUID]:
-    return {UUID(draft.document_id) for draft in drafts}

@@ -4,15 +4,14 @@ import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from backend.documents.files import FileStore
 from backend.settings import Settings
-from tests.faults.book import Book, Draft
+from tests.faults.book import Book
 from tests.faults.checker import Checker, Findings
 from tests.faults.device import Device, Equipment
 from tests.faults.factory import Factory
@@ -20,9 +19,8 @@ from tests.faults.proxy import Proxy, Weather
 from tests.faults.server import Cluster, WebServer
 from tests.faults.shift import Hand, work
 
-BADNESS = 0.3
-DRAINED_WITHIN_S = 120
-Harm = Callable[[], Any]
+BADNESS = 0.4
+AHEAD = 0.3  # how much further the work may be than the harm: all of it is to meet some
 
 
 @dataclass(frozen=True)
@@ -37,6 +35,8 @@ class Size:
     shift_s: float
     database_kills: int = 0
     at_most_s: float = 120
+    drained_within_s: float = 120
+    switches: float = 0.03
 
 
 @dataclass
@@ -60,9 +60,9 @@ class Trial:
         self.chance = random.Random(scene.seed)
         self.weather = Weather(random.Random(scene.seed + 1), BADNESS)
         self.proxy = Proxy(scene.server.address, self.weather)
+        self.checker = Checker(scene.factory.shop.database, FileStore(Settings.read(scene.server.environ).files_dir))
         self.devices: list[Device] = []
-        self.work_done = 0
-        self.drain_s = 0.0
+        self.drain_s = self.ends = 0.0
 
     @property
     def book(self) -> Book:
@@ -74,8 +74,9 @@ class Trial:
         for device in self.devices:
             device.start()
         try:
-            await self._shift()
-            await self._heal()
+            async with asyncio.timeout(self.size.at_most_s + self.size.drained_within_s + 120):
+                await self._shift()
+                await self._heal()
             findings = self._judge()
         finally:
             for device in self.devices:
@@ -95,13 +96,14 @@ class Trial:
 
     async def _shift(self) -> None:
         """Everybody works; harm goes on until enough of each kind has struck."""
-        began, size = time.monotonic(), self.size
+        size = self.size
+        self.ends = time.monotonic() + size.at_most_s
         people = [asyncio.create_task(self._person(place)) for place in range(size.devices)]
         harm = [asyncio.create_task(one) for one in (self._server_dies(), self._devices_die(), self._network_repeats())]
         if self.scene.cluster is not None and size.database_kills:
             harm.append(asyncio.create_task(self._database_dies(self.scene.cluster)))
         await asyncio.gather(*people)
-        while self._too_little_harm() and time.monotonic() - began < size.at_most_s:
+        while self.progress < 1 and time.monotonic() < self.ends:
             await asyncio.sleep(0.1)
         for one in harm:
             one.cancel()
@@ -110,30 +112,34 @@ class Trial:
             if error is not None and not isinstance(error, asyncio.CancelledError):
                 raise error
 
-    def _too_little_harm(self) -> bool:
+    @property
+    def progress(self) -> float:
+        """How much of the harm is done, of the kind that lags most: 1 when all is."""
         harms, size = self.scene.harms, self.size
-        return (
-            self.weather.cuts < size.cuts
-            or harms["server killed"] < size.kills
-            or harms["device killed"] < size.device_kills
-            or (self.scene.cluster is not None and harms["database killed"] < size.database_kills)
-        )
+        done = [
+            (self.weather.cuts, size.cuts),
+            (harms["server killed"], size.kills),
+            (harms["device killed"], size.device_kills),
+            (harms["database killed"], size.database_kills if self.scene.cluster is not None else 0),
+        ]
+        return min((have / wanted for have, wanted in done if wanted), default=1)
 
     async def _person(self, place: int) -> None:
-        """Makes acts now and then; some of them where there is no network."""
+        """Makes acts now and then, some of them where there is no network, and as long as harm is done."""
         chance = random.Random(self.scene.seed * 7_919 + place)
-        drafts = work(Hand(self.scene.factory, chance), self.size.acts)
-        for draft in drafts:
+        drafts = work(Hand(self.scene.factory, chance), self.size.acts, place)
+        for number, draft in enumerate(drafts):
             await asyncio.sleep(chance.expovariate(self.size.acts / self.size.shift_s))
+            while number / self.size.acts > self.progress + AHEAD and time.monotonic() < self.ends:
+                await asyncio.sleep(0.1)
             device = self.devices[place]
             device.make(draft)
             if chance.random() < 0.06:
                 device.dark = not device.dark
                 self.scene.harms["dead zone"] += device.dark
-            if chance.random() < 0.03:
+            if chance.random() < self.size.switches:
                 device.switch()
                 self.scene.harms["person switched"] += 1
-        self.work_done += 1
 
     # --- Harm --------------------------------------------------------------------------------------------------------
 
@@ -141,12 +147,19 @@ class Trial:
         server = self.scene.server
         while self.scene.harms["server killed"] < self.size.kills:
             await self._until_it_answers()
-            await asyncio.sleep(self.chance.uniform(0.2, 1.5))
+            await asyncio.sleep(self.chance.uniform(0.2, 1))
+            await self._until_somebody_is_answered()
             await asyncio.to_thread(server.kill)
             self.scene.harms["server killed"] += 1
             await asyncio.sleep(self.chance.uniform(0, 0.3))
             server.begin()
         await self._until_it_answers()
+
+    async def _until_somebody_is_answered(self) -> None:
+        """The worst moment: what was just acknowledged must be there after it."""
+        answered, patience = self.book.answered, time.monotonic() + 3
+        while self.book.answered == answered and time.monotonic() < patience:
+            await asyncio.sleep(0.005)
 
     async def _until_it_answers(self) -> None:
         patience = time.monotonic() + 60
@@ -163,7 +176,7 @@ class Trial:
 
     async def _devices_die(self) -> None:
         pause = self.size.shift_s / max(1, self.size.device_kills)
-        while True:
+        while self.scene.harms["device killed"] < self.size.device_kills:
             await asyncio.sleep(self.chance.uniform(0.2, 1) * pause)
             self.revive(self.chance.randrange(len(self.devices)))
             self.scene.harms["device killed"] += 1
@@ -195,7 +208,7 @@ class Trial:
             device.dark, device.failures = False, 0
             device.woken.set()
         while not all(device.is_drained for device in self.devices):
-            if time.monotonic() - began > DRAINED_WITHIN_S:
+            if time.monotonic() - began > self.size.drained_within_s:
                 break
             await asyncio.sleep(0.1)
         self.drain_s = time.monotonic() - began
@@ -215,13 +228,10 @@ class Trial:
         await asyncio.gather(*(fetch(device) for device in self.devices))
 
     def _judge(self) -> Findings:
-        factory = self.scene.factory
-        settings = Settings.read(self.scene.server.environ)
-        checker = Checker(factory.shop.database, FileStore(settings.files_dir), self.book.entries)
         answers: dict[str, Any] = {}
         for device in self.devices:
             answers |= device.disk.answers()
-        findings = checker.check(answers)
+        findings = self.checker.check(self.book.entries, answers)
         if wrong := self.book.mismatches:
             findings.note("unequal", f"rows differed from the server's: {dict(wrong)}", wrong.total())
         return findings
@@ -251,8 +261,4 @@ def _sum(counts: Any) -> dict[int, int]:
     return dict(sorted(total.items()))
 
 
-def drafts_for(factory: Factory, chance: random.Random, count: int) -> Sequence[Draft]:
-    return work(Hand(factory, chance), count)
-
-
-__all__ = ["Scene", "Size", "Trial", "asdict", "drafts_for"]
+__all__ = ["Scene", "Size", "Trial"]

@@ -39,7 +39,8 @@ class Line:
 
     async def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
         try:
-            return await asyncio.wait_for(self._exchange(method, path, body, headers), self.patience_s)
+            async with asyncio.timeout(self.patience_s):  # wait_for may swallow a cancellation
+                return await self._exchange(method, path, body, headers)
         except BROKEN as error:
             self.hang_up()
             raise Broken(repr(error)) from error

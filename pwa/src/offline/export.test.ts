@@ -20,8 +20,8 @@ async function opened(file: SealedOutbox, own: CryptoKey) {
   const secret = await crypto.subtle.importKey('raw', shared, 'HKDF', false, ['deriveKey'])
   const how = { name: 'HKDF', hash: 'SHA-256', salt: bytes(file.salt), info: new TextEncoder().encode('G1:OUTBOX') }
   const key = await crypto.subtle.deriveKey(how, secret, { name: 'AES-GCM', length: 256 }, false, ['decrypt'])
-  const { device, exported_at, gemba } = file
-  const additionalData = new TextEncoder().encode(JSON.stringify({ device, exported_at, gemba }))
+  const { device, exported_at, gemba, proof } = file
+  const additionalData = new TextEncoder().encode(JSON.stringify({ device, exported_at, gemba, proof }))
   const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: bytes(file.iv), additionalData }, key, bytes(file.content))
   return JSON.parse(new TextDecoder().decode(plain))
 }
@@ -40,7 +40,7 @@ test('the exported outbox holds every unsent act and its photos, and only the fa
   const { phone, factory, photo } = await aPhoneWithWork()
   const text = await (await exportOutbox(phone.store)).text()
   const file = JSON.parse(text) as SealedOutbox
-  expect(file).toMatchObject({ gemba: 'outbox', device: await phone.store.recall('device') })
+  expect(file).toMatchObject({ gemba: 'outbox', device: await phone.store.recall('device'), proof: '' })
   expect(text).not.toContain('毛刺')
   expect(text).not.toContain('////')
   const told = await factory.open(file)

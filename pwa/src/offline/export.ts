@@ -1,9 +1,12 @@
 /** The outbox as a file, for a phone that must be replaced: sealed to the factory's key, so that nobody who finds it reads it. */
 
+import { hex } from '../api/uuid'
 import { captured, toWire } from './act'
 import { isFinal } from './outbox'
 import { factoryKeys } from './keys'
-import { openBytes } from './sealing'
+import { base64 } from './packing'
+import { openBytes, sha256 } from './sealing'
+import { enrolment } from './session'
 import type { Store } from './store'
 
 /** backend/documents/outbox_seal.py opens it. */
@@ -11,6 +14,8 @@ export interface SealedOutbox {
   gemba: 'outbox'
   device: string
   exported_at: string
+  /** By its own secret an enrolled device proves that it wrote this; empty where nobody enrolled it. */
+  proof: string
   key: { kty: string; crv: string; x: string; y: string }
   salt: string
   iv: string
@@ -26,7 +31,8 @@ export async function exportOutbox(store: Store, now = new Date()): Promise<Blob
   const keys = await factoryKeys(store)
   const device = await store.recall<string>('device')
   if (!keys || !device) throw new NoKey()
-  const file = await sealOutbox(await contentOf(store), { device, exported_at: captured(now) }, keys.outbox)
+  const content = await contentOf(store)
+  const file = await sealOutbox(content, { device, exported_at: captured(now), proof: await proofOf(store, content) }, keys.outbox)
   return new Blob([JSON.stringify(file)], { type: 'application/json' })
 }
 
@@ -40,8 +46,16 @@ async function contentOf(store: Store): Promise<string> {
   return JSON.stringify({ clock: captured(new Date()), acts, files })
 }
 
+async function proofOf(store: Store, content: string): Promise<string> {
+  const own = await enrolment(store)
+  if (!own) return ''
+  const hashed = new TextEncoder().encode(await sha256(new TextEncoder().encode(own.secret)))
+  const key = await crypto.subtle.importKey('raw', hashed, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+  return hex(new Uint8Array(await crypto.subtle.sign('HMAC', key, new TextEncoder().encode(`G1:OUTBOX\0${content}`))))
+}
+
 /** ECDH between a key made for this one file and the factory's, HKDF-SHA-256, AES-256-GCM; the open head is bound to the content. */
-export async function sealOutbox(content: string, head: { device: string; exported_at: string }, to: JsonWebKey): Promise<SealedOutbox> {
+export async function sealOutbox(content: string, head: Pick<SealedOutbox, 'device' | 'exported_at' | 'proof'>, to: JsonWebKey): Promise<SealedOutbox> {
   const curve = { name: 'ECDH', namedCurve: 'P-256' }
   const own = await crypto.subtle.generateKey(curve, false, ['deriveBits'])
   const theirs = await crypto.subtle.importKey('jwk', to, curve, false, [])
@@ -49,17 +63,8 @@ export async function sealOutbox(content: string, head: { device: string; export
   const [salt, iv] = [crypto.getRandomValues(new Uint8Array(32)), crypto.getRandomValues(new Uint8Array(12))]
   const secret = await crypto.subtle.importKey('raw', shared, 'HKDF', false, ['deriveKey'])
   const key = await crypto.subtle.deriveKey({ name: 'HKDF', hash: 'SHA-256', salt, info: PURPOSE }, secret, { name: 'AES-GCM', length: 256 }, false, ['encrypt'])
-  const bound = new TextEncoder().encode(JSON.stringify({ device: head.device, exported_at: head.exported_at, gemba: 'outbox' }))
+  const bound = new TextEncoder().encode(JSON.stringify({ device: head.device, exported_at: head.exported_at, gemba: 'outbox', proof: head.proof }))
   const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bound }, key, new TextEncoder().encode(content))
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', own.publicKey)
   return { gemba: 'outbox', ...head, key: { kty: kty!, crv: crv!, x: x!, y: y! }, salt: base64(salt.buffer), iv: base64(iv.buffer), content: base64(sealed) }
-}
-
-const PIECE = 0x8000
-
-function base64(bytes: ArrayBuffer): string {
-  const all = new Uint8Array(bytes)
-  let text = ''
-  for (let at = 0; at < all.length; at += PIECE) text += String.fromCharCode(...all.subarray(at, at + PIECE))
-  return btoa(text)
 }

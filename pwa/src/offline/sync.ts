@@ -92,11 +92,19 @@ export async function sendFileAgain(sha256: string): Promise<void> {
   await wake({ network: true })
 }
 
+const draftsFor = (person: () => string | undefined) => ({
+  keep: async (key: string, value: unknown) => void (person() && (await keepDraft(store, person()!, key, value))),
+  recall: async <T>(key: string) => (person() ? recallDraft<T>(store, person()!, key) : undefined),
+  drop: async (key: string) => void (person() && (await dropDraft(store, person()!, key))),
+})
+
 /** Half-filled forms, for the person who is acting. */
-export const drafts = {
-  keep: async (key: string, value: unknown) => actor.value && keepDraft(store, actor.value.person_id, key, value),
-  recall: async <T>(key: string) => (actor.value ? recallDraft<T>(store, actor.value.person_id, key) : undefined),
-  drop: async (key: string) => actor.value && dropDraft(store, actor.value.person_id, key),
+export const drafts = draftsFor(() => actor.value?.person_id)
+
+/** For whoever acts now, also when a change of hands closes the form: what they typed is not the next person's. */
+export function ownDrafts(): typeof drafts {
+  const person = actor.value?.person_id
+  return draftsFor(() => person)
 }
 
 async function countQueue() {
@@ -127,7 +135,7 @@ function noteReached(reached: boolean): void {
 
 /** A bonus where the browser has it: the worker drains the queue after the page is closed. */
 async function askForBackgroundSync(): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration()
+  const registration = await globalThis.navigator?.serviceWorker?.getRegistration()
   await registration?.sync?.register('outbox').catch(() => {})
 }
 

@@ -14,8 +14,6 @@ export const REPORT = 'production/production_report'
 export const ORDER = 'production/work_order'
 export const WORKER = { person_id: '0193c0de-0000-7000-8000-000000000001', scope: 'worker:company' }
 
-let made = 0
-
 export class Phone {
   private constructor(
     readonly name: string,
@@ -24,7 +22,7 @@ export class Phone {
   ) {}
 
   static async fresh(server = new FakeServer()): Promise<Phone> {
-    const name = `phone-${(made += 1)}`
+    const name = `phone-${uuid7()}`
     const phone = new Phone(name, new Store(name), server)
     await phone.store.keepFirst('device', uuid7())
     return phone

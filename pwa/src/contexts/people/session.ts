@@ -210,9 +210,10 @@ export async function moveTo(company_id: string, site_id: string | null): Promis
 }
 
 export async function enrol(code: string, name: string): Promise<void> {
-  const { device_id, secret, keys } = await api.post<Omit<Enrolment, 'name'> & { keys?: FactoryKeys }>('/api/people/device/enrol', { code, name })
+  const { device_id, secret, keys, shared } = await api.post<Omit<Enrolment, 'name'> & { keys?: FactoryKeys; shared?: boolean }>('/api/people/device/enrol', { code, name })
   await keepEnrolment(store, { device_id, secret, name })
   await keepKeys(store, keys)
+  settings.shared = shared ?? settings.shared
   state.enrolled = name
   asking.authorization = await authorization(store)
 }

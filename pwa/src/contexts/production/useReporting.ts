@@ -19,6 +19,9 @@ export interface NewReport {
   remark?: string
   files?: readonly CapturedFile[]
   voidsId?: string
+  /** A colleague's time, not mine. */
+  forPersonId?: string
+  forName?: string
 }
 
 /** Long enough that a bouncing thumb makes one report, short enough that nobody waits for it: by then the button offers all that is left. */
@@ -33,8 +36,9 @@ export function useReporting(ticketId: Ref<string>, checksum: Ref<string>, machi
   const meant = (): void => void (last.at = 0)
 
   async function report(made: NewReport): Promise<void> {
-    const told = reportText({ kind: made.kind, quantity: made.quantity ?? '0', minutes: made.minutes ?? '0' }, unit.value)
-    const what = `${made.kind} ${made.voidsId ?? ''}`
+    const said = reportText({ kind: made.kind, quantity: made.quantity ?? '0', minutes: made.minutes ?? '0' }, unit.value)
+    const told = made.forName ? `${made.forName} ${said}` : said
+    const what = `${made.kind} ${made.voidsId ?? ''} ${made.forPersonId ?? ''}`
     if (busy.value || (what === last.what && Date.now() - last.at < BOUNCE)) return
     busy.value = true
     try {
@@ -46,13 +50,14 @@ export function useReporting(ticketId: Ref<string>, checksum: Ref<string>, machi
     }
   }
 
-  function valuesOf({ kind, quantity, minutes, reasonId, remark, voidsId }: NewReport): Values {
+  function valuesOf({ kind, quantity, minutes, reasonId, remark, voidsId, forPersonId }: NewReport): Values {
     const values: Values = { ticket_id: ticketId.value, kind }
     if (quantity !== undefined) values.quantity = quantity
     if (minutes !== undefined) values.minutes = minutes
     if (reasonId) values.scrap_reason_id = reasonId
     if (remark?.trim()) values.remark = remark.trim()
     if (voidsId) values.voids_id = voidsId
+    if (forPersonId) values.for_person_id = forPersonId
     if (machine.value) values.equipment_id = machine.value.id
     if (checksum.value) values.checksum = checksum.value
     return values

@@ -7,7 +7,7 @@ import { openAct, type OpenAct } from '../../offline/act'
 import { useLive } from '../../offline/live'
 import type { StoredAct } from '../../offline/store'
 import { actor, store, sync } from '../../offline/sync'
-import { crewOf } from './crew'
+import { crewOf, withCrew } from './crew'
 import { issueOf, pendingIssue, withIssues } from './issues'
 import { loadPackets, packetWith, ticketRows } from './packets'
 import { ISSUE, ORDER, orderOf, REPORT, text, TICKET, ticketOf } from './reading'
@@ -71,7 +71,8 @@ export function useTicket(id: Ref<string>) {
     return [...rows, ...acts.filter((act) => act.overlaid && !rows.some((one) => one.id === act.document_id)).map(pendingIssue)]
   })
   const order = computed(() => truth.value && withIssues(truth.value, issues.value))
-  const progress = computed(() => ticket.value && progressOf(ticket.value, order.value?.operations ?? [], reports.value))
+  const crew = computed(() => crewOf(reports.value))
+  const progress = computed(() => ticket.value && withCrew(progressOf(ticket.value, order.value?.operations ?? [], reports.value), crew.value))
 
   return {
     ticket,
@@ -83,7 +84,7 @@ export function useTicket(id: Ref<string>) {
     reports,
     progress,
     state: computed(() => (ticket.value ? 'ready' : state.value)),
-    crew: computed(() => crewOf(reports.value)),
+    crew,
     next: computed(() => (progress.value ? nextOf(progress.value) : 'report')),
     offer: computed(() => (progress.value ? offered(progress.value) : '1')),
     neighbours: computed(() => (paper.value ? onPaper.value : (here.value?.neighbours ?? [])).map(ticketOf).sort((a, b) => a.operationNumber - b.operationNumber)),

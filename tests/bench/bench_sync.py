@@ -1,0 +1,21 @@
+"""Sync under faults (`./gemba bench sync [--soak] [sqlite|pg] [--seed N]`): one JSON line; see tests/faults."""
+
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.faults.checker import KINDS
+from tests.faults.running import CI, SOAK, trial
+
+
+def main(argv: Sequence[str]) -> int:
+    words = list(argv)
+    if kind := next((word for word in words if word in ("sqlite", "pg")), None):
+        os.environ["TEST_DB"] = kind
+    seed = int(words[words.index("--seed") + 1]) if "--seed" in words else None
+    with tempfile.TemporaryDirectory() as folder:
+        figures = trial(Path(folder), SOAK if "--soak" in words else CI, seed)
+    print(json.dumps(figures, ensure_ascii=False))
+    return 1 if any(figures[kind] for kind in KINDS) else 0

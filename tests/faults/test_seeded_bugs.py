@@ -1,0 +1,52 @@
+"""The harness tested: eight bugs are sown one by one, and each must come up as the count it belongs to."""
+
+import asyncio
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from tests.faults.device import Device
+from tests.faults.mutations import MUTATIONS, Mutation
+from tests.faults.running import APP, SMALL, a_scene
+from tests.faults.trial import Scene, Size, Trial
+
+ONE_KILL = replace(SMALL, kills=1)
+
+pytestmark = [pytest.mark.slow, pytest.mark.faults]
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """One factory for all: each trial counts from where the one before has left it."""
+    with a_scene(tmp_path_factory.mktemp("seeded"), 0) as made:
+        yield made
+
+
+def a_trial(scene: Scene, size: Size, app: str = APP, kind: type[Device] = Device) -> dict[str, object]:
+    """A small one, by a server and devices that may have a bug."""
+    if scene.server.app != app:
+        scene.server.stop()
+        scene.server.app = app
+        scene.server.start()
+    scene.kind, scene.seed = kind, random.randrange(10**6)
+    scene.harms.clear()
+    figures = asyncio.run(Trial(scene, size).run())
+    print(f"\n{figures}")
+    return figures
+
+
+def test_an_honest_server_and_honest_devices_show_nothing(scene: Scene) -> None:
+    figures = a_trial(scene, SMALL)
+    shown = {count: figures[count] for count in ("lost", "duplicated", "misordered", "stuck", "swapped", "unequal")}
+    assert shown == dict.fromkeys(shown, 0), figures["told"]
+    assert figures["cuts"] >= SMALL.cuts
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=[mutation.name for mutation in MUTATIONS])
+def test_a_seeded_bug_is_caught(scene: Scene, mutation: Mutation) -> None:
+    scene.server.environ["SEEDED_BUG"] = mutation.server
+    size = SMALL if mutation.shows_as == "lost" else ONE_KILL
+    figures = a_trial(scene, size, "tests.faults.mutants:app" if mutation.server else APP, mutation.device)
+    assert figures[mutation.shows_as] > 0, figures

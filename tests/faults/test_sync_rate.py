@@ -1,0 +1,31 @@
+"""How fast a full outbox empties over a line with a round trip of 100 ms: acts answered a second, from the first
+request to the last answer, files and pulls left out."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.faults.crowd import Crowd
+from tests.faults.running import a_scene
+from tests.faults.trial import Scene
+
+ONE_WAY_S = 0.05
+DEVICES, ACTS, LEAST = 4, 150, 70
+
+pytestmark = [pytest.mark.slow, pytest.mark.faults]
+
+
+async def rate(scene: Scene, devices: int) -> float:
+    async with Crowd(scene, devices, ACTS, ONE_WAY_S) as crowd:
+        seconds = await crowd.sent()
+        assert {state for state, _ in crowd.answers().values()} == {"answered"}
+        return devices * ACTS / seconds
+
+
+def test_seventy_acts_a_second_at_a_round_trip_of_a_tenth(tmp_path: Path) -> None:
+    with a_scene(tmp_path, 11) as scene:
+        asyncio.run(rate(scene, 1))  # the first requests of a server compile its statements
+        rates = {devices: asyncio.run(rate(scene, devices)) for devices in (1, DEVICES)}
+    print(f"\nacts a second by number of devices: {rates}")
+    assert rates[DEVICES] >= LEAST, rates
