@@ -39,13 +39,9 @@ def upgrade() -> None:
         sa.CheckConstraint("state IN ('drafting', 'handed', 'accepted')", name=op.f("ck_shift_handover_known_state")),
         sa.CheckConstraint("ends_at > begins_at", name=op.f("ck_shift_handover_lasts")),
         sa.ForeignKeyConstraint(["accepted_by_id"], ["person.id"], name=op.f("fk_shift_handover_accepted_by_id")),
-        sa.ForeignKeyConstraint(
-            ["changed_by_id"], ["person.id"], name=op.f("fk_shift_handover_changed_by_id"), use_alter=True
-        ),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["person.id"], name=op.f("fk_shift_handover_changed_by_id")),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_shift_handover_company_id")),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["person.id"], name=op.f("fk_shift_handover_created_by_id"), use_alter=True
-        ),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_shift_handover_created_by_id")),
         sa.ForeignKeyConstraint(["handed_by_id"], ["person.id"], name=op.f("fk_shift_handover_handed_by_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_shift_handover_site_id")),
         sa.ForeignKeyConstraint(["work_center_id"], ["work_center.id"], name=op.f("fk_shift_handover_work_center_id")),
@@ -167,13 +163,9 @@ def upgrade() -> None:
         sa.CheckConstraint("delivered >= 0", name=op.f("ck_material_call_brings_something")),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_material_call_wants_something")),
         sa.ForeignKeyConstraint(["brought_by_id"], ["person.id"], name=op.f("fk_material_call_brought_by_id")),
-        sa.ForeignKeyConstraint(
-            ["changed_by_id"], ["person.id"], name=op.f("fk_material_call_changed_by_id"), use_alter=True
-        ),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["person.id"], name=op.f("fk_material_call_changed_by_id")),
         sa.ForeignKeyConstraint(["company_id"], ["company.id"], name=op.f("fk_material_call_company_id")),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["person.id"], name=op.f("fk_material_call_created_by_id"), use_alter=True
-        ),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_material_call_created_by_id")),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_material_call_item_id")),
         sa.ForeignKeyConstraint(["location_id"], ["storage_location.id"], name=op.f("fk_material_call_location_id")),
         sa.ForeignKeyConstraint(["lot_id"], ["lot.id"], name=op.f("fk_material_call_lot_id")),
