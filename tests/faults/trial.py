@@ -223,7 +223,7 @@ class Trial:
 
         async def fetch(device: Device) -> None:
             async with turns:
-                await device.pull()
+                await device.pull_at_last()
 
         await asyncio.gather(*(fetch(device) for device in self.devices))
 

@@ -1,6 +1,8 @@
 """A phone for tests: it numbers its acts, sends them when told to, and holds what it was sent."""
 
 import hashlib
+import time
+from collections.abc import Callable
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
@@ -74,7 +76,7 @@ class Phone:
         return self._open("POST", "/api/sync/push", body | told)
 
     def push(self, *acts: Act, **told: Any) -> list[dict[str, Any]]:
-        answers = ok(self.try_push(*acts, **told))["answers"]
+        answers = ok(patiently(lambda: self.try_push(*acts, **told)))["answers"]
         self.answers |= {answer["id"]: answer for answer in answers}
         return list(answers)
 
@@ -87,15 +89,18 @@ class Phone:
 
     def pull(self, limit: int = 2000) -> dict[str, Any]:
         """Fetch pages as the PWA does, snapshot or changes; the answer is the last page."""
-        page = ok(self.try_pull(f"since={self.since}&limit={limit}"))
+        page = self._page(f"since={self.since}&limit={limit}")
         if page["complete"]:
             self.rows, self.since = {}, 0
-            page = ok(self.try_pull(f"since=0&limit={limit}"))
+            page = self._page(f"since=0&limit={limit}")
         while True:
             self._keep(page)
             if not page["more"]:
                 return page
-            page = ok(self.try_pull(f"since={self.since}&limit={limit}"))
+            page = self._page(f"since={self.since}&limit={limit}")
+
+    def _page(self, query: str) -> dict[str, Any]:
+        return dict(ok(patiently(lambda: self.try_pull(query))))
 
     def holds(self, document: str) -> set[str]:
         return set(self.rows.get(document, {}))
@@ -124,6 +129,14 @@ class Phone:
 
 
 NC = "quality/nonconformance"
+PATIENCE_S = 0.05
+
+
+def patiently(ask: Callable[[], TestResponse]) -> TestResponse:
+    """Whoever has to wait for a turn asks again."""
+    while (answer := ask()).status_code == 503:
+        time.sleep(PATIENCE_S)
+    return answer
 
 
 def chain(phone: Phone, item: str) -> list[Act]:
