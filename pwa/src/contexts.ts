@@ -2,10 +2,11 @@
 
 import type { Screens } from './app/screens'
 import { engineering } from './contexts/engineering/screens'
+import { inventory } from './contexts/inventory/screens'
 import { people } from './contexts/people/screens'
 import { planning } from './contexts/planning/screens'
 import { production } from './contexts/production/screens'
 import { quality } from './contexts/quality/screens'
 import { sync } from './contexts/sync/screens'
 
-export const contexts: readonly Screens[] = [engineering, planning, people, production, quality, sync]
+export const contexts: readonly Screens[] = [engineering, inventory, planning, people, production, quality, sync]
