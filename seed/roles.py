@@ -43,7 +43,7 @@ ROLES = (
         "team_lead",
         "班组长 (Team lead)",
         "supervisor",
-        (*FLOOR, *STOCK, *LEADING, *on("inventory.stock_count", "change")),
+        (*FLOOR, *STOCK, *LEADING, *on("inventory.stock_count", "change"), *on("inventory.count_entry", "create")),
     ),
     StandardRole(
         "inspector",
@@ -110,6 +110,7 @@ ROLES = (
             *STOCK,
             *on("inventory.stock_move", "create reverse"),
             *on("inventory.stock_count", "create change release compare count_again cancel"),
+            *on("inventory.count_entry", "create"),
             *on("inventory.lot", "create change"),
             *on("inventory.serial_number", "create change"),
             *on("inventory.storage_location", "create change"),

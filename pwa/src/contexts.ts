@@ -3,6 +3,7 @@
 import type { Screens } from './app/screens'
 import { ehs } from './contexts/ehs/screens'
 import { engineering } from './contexts/engineering/screens'
+import { inventory } from './contexts/inventory/screens'
 import { maintenance } from './contexts/maintenance/screens'
 import { patrol } from './contexts/patrol/screens'
 import { people } from './contexts/people/screens'
@@ -11,4 +12,4 @@ import { production } from './contexts/production/screens'
 import { quality } from './contexts/quality/screens'
 import { sync } from './contexts/sync/screens'
 
-export const contexts: readonly Screens[] = [engineering, ehs, maintenance, patrol, planning, people, production, quality, sync]
+export const contexts: readonly Screens[] = [engineering, ehs, inventory, maintenance, patrol, planning, people, production, quality, sync]

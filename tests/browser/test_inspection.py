@@ -41,22 +41,8 @@ def overdue(people) -> Any:
 
 def test_partly_on_one_phone_and_gone_on_with_on_another(phone, inspection, overdue, people, book):
     first, second = phone(), phone()
-    log_in_by_badge(first, INSPECTOR)
-    go_offline(first)
-    first.goto(f"/inspect/{inspection['id']}")
-    the_overdue_gauge_is_refused(first, overdue)
-    measure(first, "57", defect=True)
-    measure(first, "34.60")
-    wait_for(lambda: len(acts_of(first)) == 1, "the first piece is stored")
-    first.get_by_role("button", name="没错，送出").click()
-
-    log_in_by_badge(second, INSPECTOR)
-    wait_until_kept(second)
-    second.goto(f"/inspect/{inspection['id']}")
-    next_piece(second, 1)
-    piece(second, "60", "34.62")
-    second.get_by_role("button", name="没错，送出").click()
-    wait_until_sent(second)
+    begin_without_network(first, inspection, overdue)
+    go_on(second, inspection)
     assert book.one(Inspection, number=inspection["number"]).nonconforming == 0
 
     first.context.set_offline(False)
@@ -68,6 +54,29 @@ def test_partly_on_one_phone_and_gone_on_with_on_another(phone, inspection, over
     assert [book.stored_hash(sha256) for sha256 in hashes_of(acts_of(first))] == [
         one["sha256"] for one in stored(first)["files"]
     ]
+
+
+def begin_without_network(page: Page, inspection: Any, overdue: Any) -> None:
+    """The first piece, too soft, with a photo of it."""
+    log_in_by_badge(page, INSPECTOR)
+    go_offline(page)
+    page.goto(f"/inspect/{inspection['id']}")
+    the_overdue_gauge_is_refused(page, overdue)
+    measure(page, "57", defect=True)
+    measure(page, "34.60")
+    wait_for(lambda: len(acts_of(page)) == 1, "the first piece is stored")
+    page.get_by_role("button", name="没错，送出").click()
+
+
+def go_on(page: Page, inspection: Any) -> None:
+    """Another phone, with network, takes the second piece."""
+    log_in_by_badge(page, INSPECTOR)
+    wait_until_kept(page)
+    page.goto(f"/inspect/{inspection['id']}")
+    next_piece(page, 1)
+    piece(page, "60", "34.62")
+    page.get_by_role("button", name="没错，送出").click()
+    wait_until_sent(page)
 
 
 def the_overdue_gauge_is_refused(page: Page, gauge: Any) -> None:
