@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 NAMES = {
+    "flows": "the floor's deeds by hand without network at 4× slower CPU: taps, scans, seconds, tap to stored",
     "http": "CPU of a list of 50 rows with children and of start-up; statements of each reading endpoint",
     "lighthouse": "Lighthouse as a phone: log-in and a worker's home, performance and accessibility",
     "phone": "the PWA on a phone: first page gzipped, start without network at 4× slower CPU, tap to stored",

@@ -15,6 +15,7 @@ from statistics import median
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from tests.bench.demo_server import demo_server
+from tests.bench.stopwatch import WATCH, slow_down, watched
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, HERE
 from tests.browser.floor import DemoFactory
 from tests.browser.hands import PHONE, log_in_by_badge, scan, wait_until_kept
@@ -22,31 +23,16 @@ from tests.browser.lettering import lettered
 from tests.browser.server import run_node
 from tests.browser.terminal import Terminal, op_code
 
-WORKER, SLOWER, STARTS, SAVES = "1016", 4, 5, 10
+WORKER, STARTS, SAVES = "1016", 5, 10
 WANTED = {"first_page_kib": 160, "offline_start_ms": 2000, "save_ms": 100}
 
-WATCH = """(() => {
+SHOWN = """(() => {
   const tasks = new MutationObserver(() => {
     if (!document.querySelector('.home li')) return
     globalThis.shownAt = performance.now()
     tasks.disconnect()
   })
   tasks.observe(document, { childList: true, subtree: true })
-
-  globalThis.saves = []
-  let tapped = 0
-  addEventListener('click', (event) => (tapped = event.timeStamp), { capture: true })
-  for (const way of ['put', 'add']) {
-    const write = IDBObjectStore.prototype[way]
-    IDBObjectStore.prototype[way] = function (...row) {
-      if (this.name === 'act' && tapped) {
-        const since = tapped
-        tapped = 0
-        this.transaction.addEventListener('complete', () => globalThis.saves.push(performance.now() - since))
-      }
-      return write.apply(this, row)
-    }
-  }
 })()"""
 
 
@@ -56,6 +42,7 @@ def main(_: Sequence[str]) -> int:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS), env=lettered(Path(folder)))
         context = browser.new_context(base_url=server.url, **HERE | PHONE)  # type: ignore[arg-type]
         context.add_init_script(WATCH)
+        context.add_init_script(SHOWN)
         found = {"first_page_kib": first_page(), **saving(context, DemoFactory(server)), **starting(context)}
         browser.close()
     print(json.dumps({"bench": "phone", **found}))
@@ -91,10 +78,10 @@ def saving(context: BrowserContext, people: DemoFactory) -> dict[str, float]:
 
 
 def reported(page: Page, terminal: Terminal) -> list[float]:
-    before = len(page.evaluate("saves"))
+    before = len(watched(page, "saves"))
     for place in range(SAVES):
         terminal.good("21"[place % 2])  # the same again at once would be a bouncing thumb
-    return list(page.evaluate("saves"))[before:]
+    return list(watched(page, "saves"))[before:]
 
 
 def starting(context: BrowserContext) -> dict[str, float]:
@@ -110,10 +97,6 @@ def one_start(page: Page) -> float:
     took = float(page.evaluate("shownAt"))
     page.close()
     return took
-
-
-def slow_down(page: Page) -> None:
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
 
 
 if __name__ == "__main__":

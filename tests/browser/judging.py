@@ -1,11 +1,11 @@
 """What is wrong with a page whatever it shows: it scrolls sideways, a finger misses it, an axe-core rule is broken."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).parent.parent.parent
 PICTURES = ROOT / "build" / "screens"
@@ -53,6 +53,22 @@ def axe() -> str:
     return AXE.read_text()
 
 
+# Another window of the same phone has been told so: the screen follows without a reload, with all that is open on it.
+WISH = """async (wish) => {
+  const name = 'gemba.settings'
+  const now = JSON.parse(localStorage.getItem(name) ?? '{}')
+  localStorage.setItem(name, JSON.stringify({ ...now, ...wish }))
+  dispatchEvent(new StorageEvent('storage', { key: name }))
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+}"""
+DAY = {"look": "light", "language": "zh-CN", "glove": False}
+OTHER_LOOKS = {
+    "dark": {"look": "dark", "language": "zh-CN"},
+    "dark-english": {"look": "dark", "language": "en"},
+    "english": {"look": "light", "language": "en"},
+}
+
+
 def over_the_edge(page: Page) -> list[str]:
     """What makes the page, or what it is about, scroll sideways."""
     return list(page.evaluate(OVER_THE_EDGE))
@@ -77,3 +93,19 @@ def keep_picture(page: Page, *name: str) -> None:
 
 def faults(page: Page, size: str) -> Sequence[Any]:
     return [*over_the_edge(page), *rules_broken(page, size), *(hard_to_hit(page) if size == "phone" else [])]
+
+
+def look_like(page: Page, wish: Mapping[str, Any]) -> None:
+    page.evaluate(WISH, wish)
+    expect(page.locator(".skeleton")).to_have_count(0)
+
+
+def faults_in_other_looks(page: Page, *name: str, looks: Mapping[str, Mapping[str, Any]] = OTHER_LOOKS) -> list[str]:
+    """The screen that is open, by night and in English, as it is on a phone; afterwards it is as it was."""
+    found = []
+    for look, wish in looks.items():
+        look_like(page, wish)
+        keep_picture(page, *name, look, "phone")
+        found += [f"{' '.join(name)} {look}: {fault}" for fault in faults(page, "phone")]
+    look_like(page, DAY)
+    return found

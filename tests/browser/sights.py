@@ -77,6 +77,16 @@ def pick_good(page: Page) -> None:
     return expect(page.locator("dialog .pad")).to_be_visible()
 
 
+def press(what: str, shows: str) -> Hands:
+    """Tap the first of these, whatever it is called."""
+
+    def hands(page: Page) -> None:
+        page.locator(what).first.click()
+        expect(page.locator(shows).first).to_be_visible()
+
+    return hands
+
+
 def look_for(text: str) -> Hands:
     def hands(page: Page) -> None:
         page.get_by_role("searchbox").or_(page.get_by_role("combobox")).first.fill(text)
@@ -89,9 +99,9 @@ def sights_of(people: DemoFactory) -> dict[str, tuple[Sight, ...]]:
     """By whose screens they are; every one of them opens with what the demo factory has."""
     where = Places(people)
     return {
-        "worker": worker_sights(where),
+        "worker": (*worker_sights(where), *worker_calls(where)),
         "inspector": inspector_sights(where),
-        "storekeeper": storekeeper_sights(),
+        "storekeeper": storekeeper_sights(where),
         "supervisor": supervisor_sights(where),
         "planner": (*planner_sights(where), *document_sights(where)),
         "quality": (Sight("inbox", "/inbox", "article.card"),),
@@ -117,6 +127,25 @@ def worker_sights(where: "Places") -> tuple[Sight, ...]:
     )
 
 
+def worker_calls(where: "Places") -> tuple[Sight, ...]:
+    """What a worker tells others: what is dangerous, what stands still, what is missing; and a round."""
+    return (
+        Sight("hazard-new", "/hazard/new", ".finder .shutter"),
+        Sight("hazards", "/hazards", "main .card"),
+        Sight("hazard", where.hazard, ".sides img"),
+        Sight("points", "/hazards/points", "main h1, main h2"),
+        Sight("andon-raise", "/me", "header .andon", press("[data-andon]", "dialog .six")),
+        Sight("andon", "/andon", "main .card"),
+        Sight("exception", where.exception, "main h2"),
+        Sight("calls", "/calls", "main .card"),
+        Sight("call-confirm", "", "main .card", press(".deeds .primary", "dialog[open]")),
+        Sight("round", where.round, ".path li"),
+        Sight("round-point", where.point, ".answer.good, .pad"),
+        Sight("round-found", "", ".answer.good, .pad", press(".answer.bad, .small button", ".found")),
+        Sight("queue", "/queue", "main h1"),
+    )
+
+
 def inspector_sights(where: "Places") -> tuple[Sight, ...]:
     return (
         Sight("home", "/", ".home li"),
@@ -126,8 +155,13 @@ def inspector_sights(where: "Places") -> tuple[Sight, ...]:
     )
 
 
-def storekeeper_sights() -> tuple[Sight, ...]:
+def storekeeper_sights(where: "Places") -> tuple[Sight, ...]:
     return (
+        Sight("calls", "/calls", "main .card"),
+        Sight("call-deliver", "", "main .card", press(".deeds .primary", "dialog[open]")),
+        Sight("counts", "/count", "main li a"),
+        Sight("count", where.count, ".thumb form"),
+        Sight("count-pad", "", ".thumb form", where.scan_lot),
         Sight("home", "/", ".home .buttons a"),
         Sight("list-lots", "/d/inventory/lot", ".list .row, .list li"),
         Sight("form-lines", "/d/purchasing/purchase_receipt/new", "[data-field]"),
@@ -187,3 +221,39 @@ class Places:
         self.ticket, self.inspection = f"/work/{ticket['id']}", f"/inspect/{inspection['id']}"
         self.order, self.board = f"/d/production/work_order/{order['id']}", f"/board?order={order['id']}"
         self.lot, self.bom = f"/d/inventory/lot/{made}", f"/bom/{tiller['id']}"
+        self._told(people, ticket)
+        self._walked(people)
+        self._counted(people)
+
+    def _told(self, people: DemoFactory, ticket: Row) -> None:
+        """A hazard of the demo's, a call for help, and two for material: one waits, one has come."""
+        center = ticket["work_center_id"]
+        reporter = f"reporter_id={people.worker.person_id}"
+        self.hazard = f"/hazard/{oldest(people, 'ehs/hazard', reporter)['id']}"
+        raised = people.worker.make("production/production_exception", category="material", work_center_id=center)
+        self.exception = f"/exception/{raised['id']}"
+        wanted = {"item_id": people.item("B-BLADE")["id"], "quantity": "40", "work_center_id": center}
+        people.worker.make("production/material_call", **wanted)
+        brought = people.worker.make("production/material_call", **wanted)
+        people.storekeeper.step("production/material_call", brought, "deliver", quantity="40")
+
+    def _walked(self, people: DemoFactory) -> None:
+        route = people.one("patrol/patrol_route", number="RT-SAFE")
+        walk = oldest(people, "patrol/patrol_round", f"patrol_route_id={route['id']}&state=planned,running")
+        point = people.one("patrol/patrol_point", number="PP-S02")
+        self.round = f"/patrol/round/{walk['id']}"
+        self.point = f"{self.round}/point/{point['id']}"
+
+    def _counted(self, people: DemoFactory) -> None:
+        place = people.director.list("inventory/storage_location", "kind=storage&limit=1")[0]
+        made = people.storekeeper.make("inventory/stock_count", location_id=place["id"])
+        people.storekeeper.step("inventory/stock_count", made, "release")
+        self.count = f"/count/{made['id']}"
+        self._lot = people.director.list("inventory/lot", f"item_id={people.item('C-SPUR')['id']}&limit=1")[0]
+
+    def scan_lot(self, page: Page) -> None:
+        """Its label, typed where there is no scanner; then the number pad asks."""
+        page.locator("[data-typed-scan]").fill(f"G1:LT:{self._lot['id'].replace('-', '').upper()}")
+        page.locator("[data-typed-scan]").press("Enter")
+        expect(page.locator(".pad")).to_be_visible()
+        expect(page.locator(".flash")).to_have_count(0)

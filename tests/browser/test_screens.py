@@ -20,7 +20,7 @@ from tests.browser.hands import (
     show_badge,
     wait_until_kept,
 )
-from tests.browser.judging import faults, keep_picture, over_the_edge
+from tests.browser.judging import OTHER_LOOKS, faults, faults_in_other_looks, keep_picture, over_the_edge
 from tests.browser.sights import Sight, sights_of
 
 AT = {
@@ -28,6 +28,8 @@ AT = {
     "quality": "quality",
 }  # fmt: skip
 SOMEBODY = "1021"
+FLOOR = ("worker", "inspector", "storekeeper")  # also by night and in English
+GLOVES = {"glove": {"glove": True}, "glove-dark": {"glove": True, "look": "dark"}}
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,11 @@ def look_at(page: Page, sight: Sight, role: str, size: str) -> list[str]:
     """What is wrong there; the picture is kept either way."""
     sight.open(page)
     keep_picture(page, role, sight.name, size)
-    return [f"{role} {sight.name} {size}: {fault}" for fault in faults(page, size)]
+    found = [f"{role} {sight.name} {size}: {fault}" for fault in faults(page, size)]
+    if size == "phone" and role in FLOOR:
+        looks = OTHER_LOOKS | (GLOVES if sight.name == "terminal" else {})
+        found += faults_in_other_looks(page, role, sight.name, looks=looks)
+    return found
 
 
 @pytest.fixture(scope="module")

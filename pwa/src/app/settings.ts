@@ -45,6 +45,7 @@ export function startSettings(): void {
   language.value = settings.language ?? 'zh-CN'
   watch(settings, () => localStorage.setItem(KEPT, JSON.stringify(settings)), { deep: true })
   watch(() => settings.language, (wanted) => wanted && (language.value = wanted))
+  window.addEventListener('storage', (event) => event.key === KEPT && Object.assign(settings, usual, kept())) // another window of this device
   watch(language, (name) => (root.lang = name), { immediate: true })
   watch(shownLook, (look) => (root.dataset.look = look), { immediate: true })
   watch(() => settings.glove, (glove) => root.toggleAttribute('data-glove', glove), { immediate: true })

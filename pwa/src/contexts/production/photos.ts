@@ -1,6 +1,6 @@
 /** Photos taken on a form before it is saved: shrunk, stamped, and shown from memory. */
 
-import { computed, onScopeDispose, shallowRef } from 'vue'
+import { computed, nextTick, onScopeDispose, ref, shallowRef } from 'vue'
 import type { Watermark } from '../../capture/photo'
 import { captureFile } from '../../documents/attaching'
 import type { CapturedFile } from '../../offline/act'
@@ -9,11 +9,31 @@ import { toast } from '../../ui/toast'
 import { session } from '../people/session'
 import { t } from './words'
 
+/** Pictures being shrunk and stamped right now, on whatever form. */
+const developing = new Set<Promise<void>>()
+/** A save waits for them: its button says so. */
+export const isDeveloping = ref(false)
+
+/** Whoever saves before the picture is ready waits for it: what was photographed must not be missing. */
+export async function developed(): Promise<void> {
+  if (!developing.size) return
+  isDeveloping.value = true
+  while (developing.size) await Promise.all(developing)
+  isDeveloping.value = false
+  await nextTick()
+}
+
 export function usePhotos(about: () => string, more: () => Partial<Watermark> = () => ({})) {
   const files = shallowRef<CapturedFile[]>([])
   const addresses = new Map<string, string>()
 
-  async function add(picked: readonly File[]): Promise<void> {
+  function add(picked: readonly File[]): Promise<void> {
+    const work = develop(picked).finally(() => developing.delete(work))
+    developing.add(work)
+    return work
+  }
+
+  async function develop(picked: readonly File[]): Promise<void> {
     for (const one of picked) {
       try {
         const file = await captureFile(one, { person: session.me?.person.name ?? '', about: about(), ...more() })
