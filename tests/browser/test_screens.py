@@ -64,6 +64,8 @@ def look_at(page: Page, sight: Sight, role: str, size: str) -> list[str]:
     if size == "phone" and role in FLOOR:
         looks = OTHER_LOOKS | (GLOVES if sight.name == "terminal" else {})
         found += faults_in_other_looks(page, role, sight.name, looks=looks)
+    if page.locator("dialog[open]").count():
+        page.keyboard.press("Escape")  # what was half filled on it would be there again on the next screen
     return found
 
 

@@ -5,7 +5,7 @@ import { en } from '../i18n/en'
 import { ago, bytes, clock, day, number, percent, shortDay, today } from '../i18n/format'
 import { zh } from '../i18n/zh'
 import { descriptions } from '../offline/descriptions'
-import { buttonsFor } from './buttons'
+import { addButtons, buttonsFor } from './buttons'
 import { groupsOfDocuments } from './menu'
 import { allows } from './rights'
 
@@ -81,6 +81,13 @@ describe('home', () => {
     expect(to).toContain('/hazard/new')
     expect(to).not.toContain('/d/production/production_exception/new')
     expect(to).not.toContain('/d/planning/planned_order')
+  })
+
+  test('what hands look for comes first, whichever context brings it', () => {
+    const made = ['ehs/hazard', 'maintenance/maintenance_order', 'patrol/patrol_round', 'production/ticket']
+    descriptions.value = { language: 'zh-CN', documents: Object.fromEntries(made.map((name) => [name, description(name)])) }
+    addButtons([{ homes: ['worker'], icon: 'patrol', document: 'patrol/patrol_round', to: '/patrol', label: () => '巡检' }])
+    expect(buttonsFor('worker').map((button) => button.to).slice(0, 2)).toEqual(['/hazard/new', '/patrol'])
   })
 
   test('groups the types by context in the server’s order', () => {

@@ -40,6 +40,13 @@ const usual: readonly BigButton[] = [
   { homes: ['supervisor', 'admin'], icon: 'queue', label: () => t('tray'), to: '/sync/tray', right: 'documents.tray.settle' },
 ]
 
+/** On the floor in the order hands look for them; a phone's home has room for the first few, the rest is in the menu. */
+const usualOrder: readonly string[] = [
+  '/scan', '/inbox', '/board', '/work', '/d/quality/inspection', '/d/quality/nonconformance/new', '/calls', '/count', '/d/purchasing/purchase_receipt/new', '/d/production/delivery_order',
+  '/hazard/new', '/maintenance/report', '/patrol', '/andon', '/hazards',
+]
+const rank = ({ to }: ShownButton): number => (usualOrder.includes(to) ? usualOrder.indexOf(to) : usualOrder.length)
+
 const own: BigButton[] = []
 
 export const addButtons = (buttons: readonly BigButton[]): void => void own.push(...buttons)
@@ -47,7 +54,8 @@ export const addButtons = (buttons: readonly BigButton[]): void => void own.push
 /** A context's own button replaces the usual one of the same document. */
 export function buttonsFor(home: Home): ShownButton[] {
   const wanted = [...own, ...usual].filter((button) => button.homes.includes(home)).flatMap(shown)
-  return wanted.filter((button, at) => wanted.findIndex((other) => other.label === button.label || other.to === button.to) === at)
+  const found = wanted.filter((button, at) => wanted.findIndex((other) => other.label === button.label || other.to === button.to) === at)
+  return floor.includes(home) ? found.sort((a, b) => rank(a) - rank(b)) : found
 }
 
 function shown({ icon, label, document, verb = 'see', to, right }: BigButton): ShownButton[] {

@@ -16,6 +16,7 @@ export const en: Record<keyof typeof zh, string> = {
   progress: '{n} of {all} samples complete',
   sampleOf: 'Sample {n}',
   sampleNav: 'Sample {n} of {all}',
+  sampleShort: '{n} of {all}',
   previous: 'Previous sample',
   following: 'Next sample',
   characteristic: 'Characteristic',

@@ -14,6 +14,7 @@ export const zh = {
   progress: '已录完 {n} / {all} 件',
   sampleOf: '第 {n} 件',
   sampleNav: '第 {n} / {all} 件',
+  sampleShort: '第 {n} / {all} 件',
   previous: '上一件',
   following: '下一件',
   characteristic: '检验项目',
