@@ -59,7 +59,10 @@ WISH = """async (wish) => {
   const now = JSON.parse(localStorage.getItem(name) ?? '{}')
   localStorage.setItem(name, JSON.stringify({ ...now, ...wish }))
   dispatchEvent(new StorageEvent('storage', { key: name }))
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  await drawn()
+  for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish()
+  await drawn()
 }"""
 DAY = {"look": "light", "language": "zh-CN", "glove": False}
 OTHER_LOOKS = {

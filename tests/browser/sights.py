@@ -132,7 +132,7 @@ def worker_calls(where: "Places") -> tuple[Sight, ...]:
     return (
         Sight("hazard-new", "/hazard/new", ".finder .shutter"),
         Sight("hazards", "/hazards", "main .card"),
-        Sight("hazard", where.hazard, ".sides img"),
+        Sight("hazard", where.hazard, ".sides"),
         Sight("points", "/hazards/points", "main h1, main h2"),
         Sight("andon-raise", "/me", "header .andon", press("[data-andon]", "dialog .six")),
         Sight("andon", "/andon", "main .card"),

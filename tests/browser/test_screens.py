@@ -64,9 +64,16 @@ def look_at(page: Page, sight: Sight, role: str, size: str) -> list[str]:
     if size == "phone" and role in FLOOR:
         looks = OTHER_LOOKS | (GLOVES if sight.name == "terminal" else {})
         found += faults_in_other_looks(page, role, sight.name, looks=looks)
-    if page.locator("dialog[open]").count():
-        page.keyboard.press("Escape")  # what was half filled on it would be there again on the next screen
+        put_away(page)
     return found
+
+
+def put_away(page: Page) -> None:
+    """What is half filled would be there again when the screen is opened next."""
+    if page.locator("dialog[open]").count():
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog[open]")).to_have_count(0)
+        page.wait_for_timeout(300)  # its draft goes a moment later
 
 
 @pytest.fixture(scope="module")

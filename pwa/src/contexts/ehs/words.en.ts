@@ -4,7 +4,7 @@ export const en: Record<keyof typeof zh, string> = {
   reportHazard: 'Report a hazard',
   shutter: 'Take photo',
   takePhoto: 'Take a photo',
-  pickPhoto: 'Pick picture',
+  pickPhoto: 'Files',
   noCamera: 'The camera does not open here; the phone’s own camera will do.',
   photos: 'Photos',
   photoFailed: 'The photo was not kept; take it again.',

@@ -4,7 +4,7 @@ export const zh = {
   reportHazard: '报隐患',
   shutter: '拍照',
   takePhoto: '拍一张',
-  pickPhoto: '选图片',
+  pickPhoto: '相册',
   noCamera: '这里打不开相机，可以用手机自带的相机拍。',
   photos: '照片',
   photoFailed: '照片没有存下，请再拍一次。',

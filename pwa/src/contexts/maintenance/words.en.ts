@@ -14,7 +14,7 @@ export const en: Record<keyof typeof zh, string> = {
   equipmentLabel: 'Equipment code',
   notEquipment: 'This is no equipment code',
   unknownEquipment: 'This device does not know it; it can be reported all the same',
-  choose: 'Or choose one',
+  choose: 'or choose',
   symptom: 'What is it like',
   text: 'More about it',
   textHelp: 'What you see, hear, smell',
