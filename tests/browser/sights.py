@@ -253,7 +253,7 @@ class Places:
 
     def scan_lot(self, page: Page) -> None:
         """Its label, typed where there is no scanner; then the number pad asks."""
-        page.locator("[data-typed-scan]").fill(f"G1:LT:{self._lot['id'].replace('-', '').upper()}")
-        page.locator("[data-typed-scan]").press("Enter")
+        page.locator(".thumb [data-typed-scan]").fill(f"G1:LT:{self._lot['id'].replace('-', '').upper()}")
+        page.locator(".thumb [data-typed-scan]").press("Enter")
         expect(page.locator(".pad")).to_be_visible()
         expect(page.locator(".flash")).to_have_count(0)

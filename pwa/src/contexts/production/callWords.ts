@@ -70,7 +70,7 @@ const en: Record<keyof typeof zh, string> = {
   delivered: 'Delivered',
   confirmed: 'Confirmed',
   cancelled: 'Cancelled',
-  take: 'I’ll bring it',
+  take: 'Take on',
   deliver: 'Deliver',
   deliverNow: 'It is there',
   confirm: 'Confirm',

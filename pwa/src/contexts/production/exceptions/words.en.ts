@@ -36,7 +36,7 @@ export const en: Record<keyof typeof zh, string> = {
   doneTime: '{clock}: done',
   doneLate: '{clock}: done, late',
   pausedClock: 'Waiting for somebody outside; the clocks pause',
-  stepAccept: 'I’ll take it',
+  stepAccept: 'On my way',
   stepContain: 'Contained',
   stepResolve: 'Resolved',
   stepRestart: 'Runs again',
