@@ -11,6 +11,7 @@ from backend.documents.files_endpoints import files
 from backend.documents.print_endpoints import prints
 from backend.documents.signature_endpoints import signatures
 from backend.documents.sync_endpoints import sync
+from backend.ehs.endpoints import ehs
 from backend.engineering.endpoints import engineering
 from backend.health import version
 from backend.inventory.endpoints import inventory
@@ -21,7 +22,7 @@ from backend.planning.endpoints import planning
 from backend.production.endpoints import production
 
 ENGINE = (engine, files, exchanging, prints, sync, signatures)
-BLUEPRINTS = (*ENGINE, people, devices, badges, engineering, inventory, planning, production)
+BLUEPRINTS = (*ENGINE, people, devices, badges, engineering, inventory, ehs, planning, production)
 
 
 def register_plain(app: Flask, api: Api) -> None:

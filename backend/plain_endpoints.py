@@ -53,11 +53,12 @@ def read_metrics() -> Response:
 def read_page(path: str) -> Response:
     """A file of the PWA, or its page for whatever address a person opens."""
     wants_page = request.accept_mimetypes.accept_html
-    served = pwa_files.serve(path, wants_page, "gzip" in request.accept_encodings)
+    settings = current_app.extensions["gemba"].settings
+    served = pwa_files.serve(path, wants_page, "gzip" in request.accept_encodings, settings.screens_dir)
     if served is None:
         raise NotFound("There is nothing at this address.")
     response = Response(served.content, content_type=_with_letters(served.kind), headers=served.headers)
-    if current_app.extensions["gemba"].settings.public_address.startswith("https:"):
+    if settings.public_address.startswith("https:"):
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     response.add_etag()
     return response.make_conditional(request)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-FOLDER = Path(__file__).parent.parent / "pwa" / "dist"
 PAGE = "index.html"
 FOREVER = "public, max-age=31536000, immutable"
 ASK_EVERY_TIME = "no-cache"
@@ -48,7 +47,7 @@ class Served:
     headers: dict[str, str]
 
 
-def serve(path: str, wants_page: bool, takes_gzip: bool, folder: Path = FOLDER) -> Served | None:
+def serve(path: str, wants_page: bool, takes_gzip: bool, folder: Path) -> Served | None:
     """The file at this address, the page for a navigation, or nothing."""
     file = _file(folder, path)
     if file is None and (not wants_page or "." in path.rpartition("/")[2] or path.startswith("assets/")):

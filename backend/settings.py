@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from backend.kernel.errors import Refused
 
 LANGUAGES = ("zh-CN", "en")
+SCREENS = Path(__file__).parent.parent / "pwa" / "dist"
 LOCAL_HOSTS = ("", "localhost", "127.0.0.1", "::1")
 KNOWN_TO_EVERYBODY = ("postgres", "password", "gemba", "admin", "root", "secret", "changeme", "123456")
 LONGEST_SOCKET_PATH = 100  # the kernel takes 107 bytes; the queue server makes a longer name while it starts
@@ -29,6 +30,7 @@ class Settings:
     redis_url: str
     files_dir: Path
     keys_dir: Path
+    screens_dir: Path
     public_address: str
     language: str
     port: int
@@ -43,6 +45,7 @@ class Settings:
             redis_url=_redis_url(environ.get("GEMBA_REDIS_URL") or f"unix://{embedded_socket(data_dir)}"),
             files_dir=Path(environ.get("GEMBA_FILES_DIR") or data_dir / "files").expanduser().absolute(),
             keys_dir=Path(environ.get("GEMBA_KEYS_DIR") or data_dir / "keys").expanduser().absolute(),
+            screens_dir=Path(environ.get("GEMBA_SCREENS_DIR") or SCREENS).expanduser().absolute(),
             public_address=_public_address(environ.get("GEMBA_PUBLIC_ADDRESS") or f"http://localhost:{port}"),
             language=_language(environ.get("GEMBA_LANGUAGE") or "zh-CN"),
             port=port,
@@ -79,6 +82,11 @@ def secret(settings: Settings, name: str) -> str:
 def packet_key(settings: Settings) -> bytes:
     """The P-256 private key (PEM) that signs work packets, made at the first call."""
     return read_or_create(settings.keys_dir / "packet.pem", _p256_pem)
+
+
+def outbox_key(settings: Settings) -> bytes:
+    """The P-256 private key (PEM) that opens what phones wrote into a file, made at the first call."""
+    return read_or_create(settings.keys_dir / "outbox.pem", _p256_pem)
 
 
 def read_or_create(path: Path, make: Callable[[], bytes], mode: int = 0o400) -> bytes:

@@ -24,6 +24,7 @@ KINDS = MappingProxyType(
         "PK": "signed packet",
         "CT": "container",
         "SN": "serial number",
+        "PP": "patrol point",
     }
 )
 QUIET_ZONE = 4  # modules, ISO/IEC 18004 section 6.3.8

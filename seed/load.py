@@ -11,15 +11,16 @@ from uuid_utils.compat import uuid7
 
 from backend.database import Database
 from backend.documents.act import Act
+from backend.documents.files import FileStore
 from backend.kernel.errors import Refused
 from backend.planning.plan_version import PlanVersion
 from backend.plant.company import Company
 from backend.settings import Settings
 from seed import roles
-from seed.demo import engineering, floor, orders, partners, people, plant, quality, stock
+from seed.demo import ehs, engineering, exceptions, floor, orders, partners, patrol, people, plant, quality, stock
 from seed.demo.factory import Factory
 
-ENGINEER, QUALITY, STORE, BUYER, SALES = "1004", "1005", "1007", "1008", "1009"
+ENGINEER, QUALITY, STORE, BUYER, SALES, EQUIPMENT = "1004", "1005", "1007", "1008", "1009", "1024"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -27,10 +28,11 @@ def main(argv: Sequence[str]) -> int:
     options.add_argument("name", choices=("demo",), help="which one")
     options.add_argument("--again", action="store_true", help="make one more, though there is a company already")
     given = options.parse_args(argv)
-    database = Database(Settings.read(os.environ).database_url)
+    settings = Settings.read(os.environ)
+    database = Database(settings.database_url)
     began = time.perf_counter()
     try:
-        factory = load(database, again=given.again)
+        factory = load(database, again=given.again, files=FileStore(settings.files_dir))
     except Refused as refusal:
         print(refusal.sentence)
         return 1
@@ -43,7 +45,9 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def load(database: Database, again: bool = False, today: date | None = None) -> Factory | None:
+def load(
+    database: Database, again: bool = False, today: date | None = None, files: FileStore | None = None
+) -> Factory | None:
     """The factory that was made, or None where there is a company already."""
     with database.reading() as session:
         companies = session.scalar(select(func.count()).select_from(Company)) or 0
@@ -55,6 +59,7 @@ def load(database: Database, again: bool = False, today: date | None = None) -> 
             raise Refused("A demo factory is here only in part: begin with an empty data folder, or say --again.")
         return None
     factory = Factory(database, uuid7(), today or date.today(), mark=f"-{companies + 1}" if companies else "")
+    factory.files = files
     set_up(factory)
     run_in(factory)
     return factory
@@ -75,6 +80,8 @@ def set_up(factory: Factory) -> None:
     factory.by(ENGINEER, engineering.release_made)
     factory.by(QUALITY, quality.build)
     factory.by_software(quality.build_approvals)
+    factory.by_software(exceptions.build_types)
+    factory.by(EQUIPMENT, patrol.build)
     factory.by(STORE, stock.take_over, at=stock.opening_moment(factory))
     factory.by_software(stock.close_periods)
 
@@ -88,7 +95,10 @@ def run_in(factory: Factory) -> None:
     orders.sell(factory)
     orders.buy(factory)
     floor.work(factory)
+    exceptions.happen(factory)
     orders.ship(factory)
+    patrol.walk(factory)
+    ehs.report_and_rectify(factory)
     orders.plan(factory)
 
 

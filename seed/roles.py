@@ -9,6 +9,23 @@ from typing import NamedTuple
 
 from backend.documents.act import Act
 from backend.people.person import Role
+from seed.rights import (
+    CALLING,
+    FLOOR,
+    LEADING,
+    LEADING_CALLS,
+    LEND,
+    PATROLLING,
+    PLACES,
+    PRODUCING,
+    PRODUCTS,
+    RECTIFYING,
+    REPAIRING,
+    REPORTING,
+    SEEING,
+    STOCK,
+    on,
+)
 
 
 class StandardRole(NamedTuple):
@@ -20,50 +37,13 @@ class StandardRole(NamedTuple):
     rights: tuple[str, ...]
 
 
-def on(document: str, verbs: str) -> tuple[str, ...]:
-    """The rights to several verbs of one document type."""
-    return tuple(f"{document}.{verb}" for verb in verbs.split())
-
-
-PLACES = ("plant.*.read", *on("people.person", "read"), *on("people.team", "read"), *on("people.qualification", "read"))
-PRODUCTS = ("engineering.*.read",)
-STOCK = ("inventory.*.read",)
-FLOOR = (*PLACES, *PRODUCTS, "production.*.read", "quality.*.read")
-LEND = on("people.delegation", "read create change end")
-
-REPORTING = (
-    *on("production.ticket", "begin pause resume complete"),
-    *on("production.production_report", "create"),
-    *on("production.material_issue", "create"),
-    *on("quality.inspection_result", "create"),
-    *on("quality.nonconformance", "create report"),
-)
-LEADING = (
-    *REPORTING,
-    *on("production.work_order", "start"),
-    *on("production.ticket", "change reopen cancel exit_rework"),
-    *on("production.production_report", "void_others"),
-    *on("production.production_receipt", "create"),
-    *on("inventory.stock_move", "create"),
-    *on("documents.tray", "settle"),
-    *on("people.device", "read"),
-    *LEND,
-)
-PRODUCING = (
-    *LEADING,
-    *on("production.work_order", "create change firm release unrelease finish finish_short reopen close cancel"),
-    *on("production.work_order", "accept_over_issue"),
-    *on("production.scrap_reason", "create change"),
-    *on("production.production_receipt", "change"),
-)
-
 ROLES = (
-    StandardRole("worker", "操作工 (Worker)", "worker", (*FLOOR, *STOCK, *REPORTING)),
+    StandardRole("worker", "操作工 (Worker)", "worker", (*FLOOR, *STOCK, *REPORTING, *CALLING)),
     StandardRole(
         "team_lead",
         "班组长 (Team lead)",
         "supervisor",
-        (*FLOOR, *STOCK, *LEADING, *on("inventory.stock_count", "change")),
+        (*FLOOR, *STOCK, *LEADING, *on("inventory.stock_count", "change"), *on("inventory.count_entry", "create")),
     ),
     StandardRole(
         "inspector",
@@ -72,9 +52,11 @@ ROLES = (
         (
             *FLOOR,
             *STOCK,
+            *PATROLLING,
             *on("quality.inspection", "create change plan sample test judge cancel"),
             *on("quality.inspection_result", "create"),
             *on("quality.nonconformance", "create change report contain"),
+            *CALLING,
             *on("quality.gauge", "change fail"),
             *on("purchasing.purchase_receipt", "read"),
         ),
@@ -86,7 +68,10 @@ ROLES = (
         (
             *FLOOR,
             *STOCK,
+            *PATROLLING,
+            "patrol.*",
             "quality.*",
+            *LEADING_CALLS,
             *on("production.scrap_reason", "create change"),
             *on("inventory.stock_move", "create change_status"),
             *on("inventory.lot", "change"),
@@ -125,10 +110,12 @@ ROLES = (
             *STOCK,
             *on("inventory.stock_move", "create reverse"),
             *on("inventory.stock_count", "create change release compare count_again cancel"),
+            *on("inventory.count_entry", "create"),
             *on("inventory.lot", "create change"),
             *on("inventory.serial_number", "create change"),
             *on("inventory.storage_location", "create change"),
             *on("production.material_issue", "create"),
+            *on("production.material_call", "create change accept load deliver cancel"),
             *on("production.production_receipt", "create"),
             *on("purchasing.purchase_order", "read"),
             *on("purchasing.purchase_receipt", "read create"),
@@ -137,6 +124,30 @@ ROLES = (
             *on("sales.customer", "read"),
             *on("sales.shipment", "read create change ship cancel"),
             *on("quality.nonconformance", "create report"),
+            *on("maintenance.maintenance_order", "create"),
+            *CALLING,
+        ),
+    ),
+    StandardRole(
+        "mechanic",
+        "维修工 (Mechanic)",
+        "worker",
+        (*FLOOR, *STOCK, *PATROLLING, *REPAIRING, *CALLING, *on("production.material_issue", "create")),
+    ),
+    StandardRole(
+        "equipment_engineer",
+        "设备工程师 (Equipment engineer)",
+        "engineer",
+        (
+            *FLOOR,
+            *STOCK,
+            "patrol.*",
+            "maintenance.*",
+            *on("plant.equipment", "create change"),
+            *on("documents.tray", "settle"),
+            *on("people.device", "read"),
+            *LEND,
+            *CALLING,
         ),
     ),
     StandardRole(
@@ -146,6 +157,7 @@ ROLES = (
         (
             *PLACES,
             *PRODUCTS,
+            *SEEING,
             *STOCK,
             "purchasing.*",
             *on("planning.planned_order", "read firm release"),
@@ -163,6 +175,7 @@ ROLES = (
         (
             *PLACES,
             *PRODUCTS,
+            *SEEING,
             *STOCK,
             "sales.*",
             *on("planning.planned_order", "read"),
@@ -184,6 +197,8 @@ ROLES = (
             *on("plant.equipment", "create change"),
             *on("quality.inspection_plan", "create change"),
             *on("production.scrap_reason", "create change"),
+            *on("production.exception_type", "create change"),
+            *LEADING_CALLS,
             *LEND,
         ),
     ),
@@ -207,11 +222,33 @@ ROLES = (
             *on("inventory.stock_count", "release approve cancel"),
             *on("inventory.posting_period", "soft_close close reopen"),
             *on("quality.nonconformance", "concede close"),
+            *on("ehs.hazard", "create accept accept_major send_back close"),
+            *on("ehs.hazard_extension", "grant refuse"),
             *on("people.delegation", "create_for_others"),
         ),
     ),
+    StandardRole(
+        "safety_officer",
+        "安全员 (Safety officer)",
+        "supervisor",
+        (
+            *FLOOR,
+            *RECTIFYING,
+            *LEADING_CALLS,
+            *on("ehs.hazard", "change verify reject merge assign accept send_back close"),
+            *on("ehs.hazard_level", "create change"),
+            *on("ehs.hazard_extension", "grant refuse"),
+            *on("ehs.point_entry", "read create"),
+            *LEND,
+        ),
+    ),
     StandardRole("auditor", "审计员 (Auditor)", "planner", ("*.*.read",)),
-    StandardRole("admin", "系统管理员 (Administrator)", "admin", ("*.*.read", "people.*", "plant.*", "documents.*")),
+    StandardRole(
+        "admin",
+        "系统管理员 (Administrator)",
+        "admin",
+        ("*.*.read", "people.*", "plant.*", "documents.*", *on("ehs.hazard", "create")),
+    ),
 )
 
 

@@ -81,7 +81,7 @@ def all_stages(words: Sequence[str]) -> list[Stage]:
         Stage("screens: tests", npm("run", "test", "--", "--reporter=default", "--reporter=junit"), ["pwa/src"],
               report="--outputFile.junit="),
         Stage("screens: build", npm("run", "build"), ["pwa/src"]),
-        pytest("browser", ["tests/browser", *words], ["tests/browser"]),
+        pytest("browser", ["tests/browser", "-n", "2", "--dist", "loadfile", *words], ["tests/browser"]),
     ]  # fmt: skip
 
 

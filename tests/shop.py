@@ -1,8 +1,8 @@
 """A small factory seen through the HTTP door: tests arrange and act in the floor's words.
 
-    order = shop.make("production/work_order", item_id=item["id"], quantity="5")
-    shop.step(order, "release")
-    shop.as_role("worker", "production.*").make(...)
+order = shop.make("production/work_order", item_id=item["id"], quantity="5")
+shop.step(order, "release")
+shop.as_role("worker", "production.*").make(...)
 """
 
 from collections.abc import Callable, Iterable

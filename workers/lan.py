@@ -135,9 +135,7 @@ def fingerprint(path: Path) -> str:
     return _load(path).fingerprint(hashes.SHA256()).hex(":").upper()
 
 
-def _draft(
-    name: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, days: int
-) -> x509.CertificateBuilder:
+def _draft(name: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, days: int) -> x509.CertificateBuilder:
     now = datetime.now(UTC)
     draft = x509.CertificateBuilder().subject_name(name).issuer_name(issuer).public_key(key)
     draft = draft.serial_number(x509.random_serial_number())

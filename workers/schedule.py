@@ -25,8 +25,13 @@ class Periodic:
 
 
 PERIODIC = (
+    Periodic("production.escalate", every=timedelta(minutes=1)),
     Periodic("jobs.tidy", every=timedelta(days=1), offset=timedelta(hours=18, minutes=10)),
+    Periodic("ehs.escalate", every=timedelta(hours=1), offset=timedelta(minutes=5)),
     Periodic("files.tidy", every=timedelta(days=1), offset=timedelta(hours=18, minutes=20)),
+    Periodic("inventory.expire", every=timedelta(days=1), offset=timedelta(minutes=5)),
+    Periodic("production.restate", every=timedelta(minutes=5)),
+    Periodic("patrol.rounds", every=timedelta(minutes=5)),
 )
 
 

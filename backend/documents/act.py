@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -24,6 +24,7 @@ from backend.documents.receipts import Receipt
 from backend.documents.scope import find
 from backend.documents.seals import Seal
 from backend.documents.trail import TRAIL_LOCK, Tracker, Trail
+from backend.documents.unnamed import coarse, nobody, place_taken, without_person
 from backend.documents.violations import explain
 from backend.documents.wire import as_plain
 from backend.kernel.errors import Invalid, Problem
@@ -40,6 +41,7 @@ class Stamp:
 
     `captured_at` is the device's testimony; `slow` is how far its clock was behind ours when it sent.
     `seal` is there when the person proved who they are for this very act: the step may be signed with it.
+    `files` are those that a device names with it.
     """
 
     id: UUID = field(default_factory=uuid7)
@@ -48,10 +50,16 @@ class Stamp:
     said: Any = None
     slow: timedelta = timedelta(0)
     seal: Seal | None = None
+    files: tuple[dict[str, Any], ...] = ()
 
     @property
     def fingerprint(self) -> str:
-        return hashlib.sha256(orjson.dumps(self.said, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
+        return _hash(self.said)
+
+    @property
+    def unnamed_fingerprint(self) -> str:
+        """The same whoever said it."""
+        return _hash(without_person(self.said))
 
 
 class Act:
@@ -67,6 +75,9 @@ class Act:
         self.captured_at = stamp.captured_at or self.now
         self.held: Receipt | None = None
         self.flags: list[str] = []
+        self.files = stamp.files
+        self.unnamed = False
+        self._taken: Receipt | None = None
         self.tracker = Tracker(self)
         self._events: list[Any] = []
         event.listen(session, "before_flush", self._before_flush)
@@ -79,6 +90,13 @@ class Act:
     def happened_at(self) -> datetime:
         """The best guess, in our time, of when it happened: what the device said, put right by its clock's error."""
         return min(self.now, self.captured_at + self.stamp.slow)
+
+    def forget_person(self) -> None:
+        """From here on nobody in particular does this; it must come before anything is written."""
+        self._taken = place_taken(self.actor.device_id, self.stamp.seq, self.now, self.actor.company_id)
+        self.actor, self.unnamed = nobody(self.actor), True
+        self.now, self.captured_at = coarse(self.now), coarse(self.happened_at)
+        self.stamp = replace(self.stamp, slow=timedelta(0))
 
     def find(self, document: type[D], id: UUID, lock: bool = False) -> D:
         """The row if the actor may see it; NotFound otherwise."""
@@ -156,6 +174,8 @@ class Act:
         """Leave the receipt and the trail; nothing is written after the trail's lock is taken."""
         self.session.flush()
         self.session.add(self._receipt(answer, keep))
+        if self._taken is not None:
+            self.session.add(self._taken)
         self.session.flush()
         rows = self.tracker.rows()
         if rows or self.tracker.bulk:
@@ -171,13 +191,15 @@ class Act:
         receipt = held or Receipt(id=self.id, received_at=self.now, told_at=self.now)
         receipt.company_id, receipt.site_id = self.actor.company_id, self.actor.site_id
         receipt.person_id, receipt.person = self.actor.person_id, self.actor.name
-        receipt.device_id, receipt.seq = self.actor.device_id, self.stamp.seq
-        receipt.captured_at, receipt.fingerprint = self.captured_at, self.stamp.fingerprint
+        receipt.device_id, receipt.seq = self.actor.device_id, None if self.unnamed else self.stamp.seq
+        receipt.captured_at = self.captured_at
+        receipt.fingerprint = self.stamp.unnamed_fingerprint if self.unnamed else self.stamp.fingerprint
         receipt.status = (answer or {}).get("status") or ("review" if self.flags else "done")
         receipt.sentence, receipt.answer = " ".join(self.flags), answer
         receipt.document, receipt.verb = keep.get("document", ""), keep.get("verb", "")
         receipt.document_id, receipt.waits_for = keep.get("document_id"), None
-        receipt.act = keep.get("act") if self.flags else None
+        kept = keep.get("act") if self.flags else None
+        receipt.act = without_person(kept) if self.unnamed else kept
         receipt.decided_at = self.now if held is not None else None
         return receipt
 
@@ -261,10 +283,15 @@ def _known(session: Session, actor: Actor, stamp: Stamp) -> Receipt | None:
 
 
 def check_same(known: Receipt, actor: Actor, stamp: Stamp) -> None:
-    """Refuse a key that was used for something else, or by somebody else."""
-    same = known.fingerprint == stamp.fingerprint and known.company_id in actor.companies
-    if not same or (known.device_id or known.person_id) != (actor.device_id if known.device_id else actor.person_id):
+    """Refuse a key that was used for something else, or by somebody else; an act without a name was anybody's."""
+    same = known.fingerprint in (stamp.fingerprint, stamp.unnamed_fingerprint) and known.company_id in actor.companies
+    who = known.device_id or known.person_id
+    if not same or (who is not None and who != (actor.device_id if known.device_id else actor.person_id)):
         raise Invalid("This key was used for something else already.", {"Idempotency-Key": ["Used already."]})
+
+
+def _hash(said: Any) -> str:
+    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
 
 
 def written(database: Database, transaction: Callable[[Session], T]) -> T:

@@ -17,6 +17,7 @@ from backend.documents.file_kinds import ENDINGS, agrees
 from backend.documents.files import SHA256, StoredFile
 from backend.documents.rights import may, right_of
 from backend.documents.scope import narrow, narrow_table
+from backend.documents.unnamed import nobody
 from backend.kernel.errors import Forbidden, Invalid
 
 LONGEST_NAME = 200
@@ -64,7 +65,35 @@ def attach(row: Document, sha256: str, name: str, kind: str, act: Act) -> Attach
         at=act.now,
     )
     act.session.add(attachment)
+    if act.unnamed:
+        files.forget_senders(act.session, sha256, row.company_id)
     return attachment
+
+
+def bring(row: Document, act: Act) -> None:
+    """Hang the files on a document that a device names with this act; they may come later.
+
+    A photo that cannot be hung there does not cost the record; it is flagged.
+    """
+    files_named, act.files = act.files, ()
+    for file in files_named:
+        try:
+            attach(row, file.get("sha256", ""), file.get("name", ""), file.get("type", ""), act)
+        except Invalid as problem:
+            act.flag(f"A photo of this record could not be kept. {problem.sentence}")
+    act.session.flush()
+
+
+def copy_to(source: Document, target: Document, act: Act) -> list[Attachment]:
+    """Hang the files of one document on another too, by hash: what is still on its way arrives for both."""
+    return [attach(target, one.sha256, one.name, one.type, act) for one in of(act.session, source)]
+
+
+def sender_of(session: Session, sha256: str, actor: Actor) -> Actor:
+    """Who is noted as the sender of a file: nobody, where it hangs on a record without a name."""
+    query = select(Attachment.id).where(Attachment.sha256 == sha256, Attachment.person_id.is_(None))
+    query = query.where(Attachment.person == "", Attachment.company_id == actor.company_id)
+    return nobody(actor) if session.scalar(query.limit(1)) is not None else actor
 
 
 def demand_attach(actor: Actor, document: type[Document]) -> None:
@@ -84,7 +113,9 @@ def described(session: Session, row: Document, attachments: list[Attachment]) ->
     arrived = files.here(session, row.company_id, [attachment.sha256 for attachment in attachments])
     names = ("id", "sha256", "name", "type", "person", "at")
     return [
-        {name: getattr(attachment, name) for name in names} | _state(arrived.get(attachment.sha256))
+        {name: getattr(attachment, name) for name in names}
+        | {"person": attachment.person or None}
+        | _state(arrived.get(attachment.sha256))
         for attachment in attachments
     ]
 

@@ -55,6 +55,7 @@ class Context:
 
     `effects` say what a verb does beyond its state change; `handlers` hear events inside the same act and may
     refuse; `later` hear them after the commit, perhaps twice. `pack` narrows what a phone holds of a type.
+    `unnamed` tells from the values a document is made of whether its maker wants to stay unknown.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Context:
     tasks: Callable[[Session, Actor], list[TaskGroup]] | None = None
     pack: Mapping[type[Document], Callable[[Any, Actor], Any]] = field(default_factory=dict)
     prints: Mapping[type[Document], tuple[Print, ...]] = field(default_factory=dict)
+    unnamed: Mapping[type[Document], Callable[[Mapping[str, Any]], bool]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ class Assembly:
         self.jobs = {job.name: job for context in contexts for job in context.jobs}
         self.packs = {d: narrow for context in contexts for d, narrow in context.pack.items()}
         self.prints = {d: papers for context in contexts for d, papers in context.prints.items()}
+        self._unnamed = {document_name(d): asks for context in contexts for d, asks in context.unnamed.items()}
 
     def document(self, name: str) -> type[Document]:
         if name not in self.documents:
@@ -120,6 +123,11 @@ class Assembly:
 
     def effect(self, document: type[Document], verb: str) -> Effect | None:
         return self._effects.get(document, {}).get(verb)
+
+    def is_unnamed(self, name: str, verb: str, given: Any) -> bool:
+        """Whether who makes this document of the type `name` is not to be known."""
+        asks = self._unnamed.get(name) if verb == "create" else None
+        return asks is not None and isinstance(given, Mapping) and asks(given)
 
     def handlers(self, event: type) -> tuple[Handler, ...]:
         return self._handlers.get(event, ())

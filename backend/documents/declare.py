@@ -134,9 +134,7 @@ def field(
     return mapped_column(info=info, **options)
 
 
-def link(
-    table: str, label: str, *, listed: bool = False, open_in: Sequence[str] | None = None, help: str = ""
-) -> Any:
+def link(table: str, label: str, *, listed: bool = False, open_in: Sequence[str] | None = None, help: str = "") -> Any:
     """A link down to a row of `table` (a document or a line)."""
     info = {"kind": "link", "label": label, "listed": listed, "open_in": _states(open_in), "help": help}
     return mapped_column(ForeignKey(f"{table}.id"), index=True, info=info | {"table": table})

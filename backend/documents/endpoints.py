@@ -30,6 +30,7 @@ from backend.documents.language import translate
 from backend.documents.notices import Notice
 from backend.documents.rights import demand, may
 from backend.documents.scope import narrow
+from backend.documents.timeline import timeline
 from backend.kernel.errors import Invalid, NotFound, Refused
 
 engine = Blueprint("engine", __name__, url_prefix="/api")
@@ -181,6 +182,23 @@ def add_remark(context: str, table: str, id: UUID) -> Response:
 
     answer, _ = act(done)
     return reply(answer["remark"], 201)
+
+
+@engine.get("/<context>/<table>/<uuid:id>/timeline")
+def read_timeline(context: str, table: str, id: UUID) -> Response:
+    """What happened to a document and to everything that came of it, newest first."""
+    document = assembly().document(f"{context}/{table}")
+    demand(actor(), document, "read")
+    told = timeline(session(), assembly(), actor(), document, id)
+    if not told["records"]:
+        raise NotFound(f"There is no {document.spec.label} with this id.")
+    for one in told["records"]:
+        one["label"] = translate(one["label"], g.language, one["document"])
+        one["stateLabel"] = one["state"] and translate(words(one["state"]), g.language, one["document"])
+    for row in told["rows"]:
+        row["verbLabel"] = translate(words(row["verb"]), g.language, row["document"])
+        row["stateLabel"] = row["state"] and translate(words(row["state"]), g.language, row["document"])
+    return reply(told)
 
 
 def job_row(job: Job) -> dict[str, Any]:

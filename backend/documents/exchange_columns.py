@@ -222,5 +222,3 @@ def _with_states(field: Field, document: type[Document]) -> Field:
 
 def _locked(field: Field) -> Field:
     return Field(**{**vars(field), "open_in": ()})
-
-

@@ -110,5 +110,3 @@ def errors_file(
         target = Path(folder) / "errors.xlsx"
         exchange.write_errors(source, table, result.rejected, target, language)
         return store.add(target.read_bytes(), actor.company_id)
-
-

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, exists, select
+from sqlalchemy import BigInteger, ForeignKey, Index, String, exists, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from uuid_utils.compat import uuid7
 
@@ -171,6 +171,12 @@ def register(session: Session, kept: Kept, actor: Actor, now: datetime) -> None:
     if not session.scalar(select(exists().where(*mine))):
         who = {"company_id": actor.company_id, "person_id": actor.person_id, "device_id": actor.device_id}
         session.add(FileHolder(sha256=kept.sha256, at=now, **who))
+
+
+def forget_senders(session: Session, sha256: str, company_id: UUID) -> None:
+    """A file hangs on a record without a name: that it is here is kept, who sent it is not."""
+    mine = (FileHolder.sha256 == sha256, FileHolder.company_id == company_id)
+    session.execute(update(FileHolder).where(*mine).values(person_id=None, device_id=None))
 
 
 def held(session: Session, sha256: str, actor: Actor) -> bool:

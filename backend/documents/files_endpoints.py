@@ -136,7 +136,7 @@ def _view() -> str:
 
 def _register(kept: Kept) -> None:
     who, now = actor(), g.now
-    database().write(lambda writing: register(writing, kept, who, now))
+    database().write(lambda writing: register(writing, kept, attachments.sender_of(writing, kept.sha256, who), now))
 
 
 def _check_length() -> None:

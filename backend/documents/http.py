@@ -226,7 +226,7 @@ def trail_rows(session: Session, document: type[Document], id: UUID, actor: Acto
     """The trail of one document, newest first; secret fields are told only to those who may see them."""
     query = session.query(Trail).where(Trail.document_id == id).order_by(Trail.change_no.desc()).limit(500)
     names = ("version", "verb", "act_id", "person", "device_id", "captured_at", "at", "diff")
-    rows = [{name: getattr(row, name) for name in names} for row in query]
+    rows = [{name: getattr(row, name) for name in names} | {"person": row.person or None} for row in query]
     devices = _devices_named(session, {row["device_id"] for row in rows} - {None})
     for row in rows:
         row["device"] = devices.get(row["device_id"])

@@ -46,10 +46,15 @@ def tell(persons: Iterable[UUID], text: str, row: Document, act: Any) -> None:
 
 def tell_role(role: str, text: str, row: Document, act: Any) -> None:
     """Tell everybody who holds a role where the document is, and who decides for them today."""
+    tell(holders_of(role, row, act), text, row, act)
+
+
+def holders_of(role: str, row: Document, act: Any) -> list[UUID]:
+    """Everybody who holds a role where the document is, and who decides for them today."""
     hooks = act.assembly.hooks
     holders = hooks.holders(act.session, role, row.company_id, getattr(row, "site_id", None))
     pairs = hooks.delegates(act.session, holders, row.company_id, act.today)
-    tell([*holders, *(delegate for _, delegate in pairs)], text, row, act)
+    return [*holders, *(delegate for _, delegate in pairs)]
 
 
 def of(session: Session, actor: Actor, limit: int = 50) -> tuple[list[Notice], int]:

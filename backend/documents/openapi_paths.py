@@ -58,8 +58,7 @@ def paths_of(assembly: Assembly, document: type[Document]) -> dict[str, Schema]:
     found: dict[str, Schema] = {
         base: {"get": _list(document), "post": _create(document)},
         one: {"get": _read(document), "patch": _change(document)},
-        f"{one}/trail": {"get": _operation("Who changed it when, from what to what", ok=ref("Rows"))},
-        f"{one}/signatures": {"get": _operation("Who signed it", ok=ref("Rows"))},
+        **_looking_back(one),
         f"{one}/remarks": _listed("What people said about it", "Say something about it", "Remark"),
         f"{one}/attachments": _listed("The files on it", "Hang a file on it", "Attachment"),
         f"{one}/print": {"get": _print(assembly, document, labels=False)},
@@ -82,6 +81,15 @@ def paths_of(assembly: Assembly, document: type[Document]) -> dict[str, Schema]:
 def _listed(read: str, add: str, shape: str) -> Schema:
     made = _operation(add, body=ref(shape), ok=ref("Anything"), status=201, parameters=[KEY], writes=True)
     return {"get": _operation(read, ok=ref("Rows")), "post": made}
+
+
+def _looking_back(one: str) -> dict[str, Schema]:
+    """What is told of a document's past."""
+    return {
+        f"{one}/trail": {"get": _operation("Who changed it when, from what to what", ok=ref("Rows"))},
+        f"{one}/timeline": {"get": _operation("What happened to it and to all that came of it", ok=ref("Timeline"))},
+        f"{one}/signatures": {"get": _operation("Who signed it", ok=ref("Rows"))},
+    }
 
 
 def _list(document: type[Document]) -> Schema:
@@ -135,7 +143,7 @@ def _step(document: type[Document], step: Any) -> Schema:
     body = ref(form_name(document, step)) if step.form is not None else {"type": "object", "maxProperties": 0}
     seen = [] if step.fact else [VERSION_SEEN]
     made = _operation(
-        f"{words(step.name)}: from {', '.join(step.sources)} to {step.target}",
+        f"{words(step.name)}: from {', '.join(step.sources)} to {step.target or 'the same'}",
         parameters=[KEY, *seen],
         body=body,
         ok=ref(name_of(document)),

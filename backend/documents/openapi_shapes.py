@@ -88,6 +88,7 @@ def general_shapes() -> dict[str, Schema]:
         "Problem": _object(error | {"fields": fields}, required=error),
         "Anything": {"type": "object"},
         "Rows": _object({"rows": {"type": "array", "items": {"type": "object"}}}),
+        "Timeline": _object({name: {"type": "array", "items": {"type": "object"}} for name in ("records", "rows")}),
         "Asked": _object({"approval": {"type": "object"}, "message": text}, required=["approval"]),
         "JobAsked": _object({"job": {"type": "object"}}),
         "Imported": _object(counts | {"errors": errors, "report": text}, required=[*counts, "errors"]),

@@ -157,5 +157,3 @@ def _signatures(desk: Desk, id: UUID) -> Iterator[Signed]:
     query = select(Signature).where(Signature.document_id == id).order_by(Signature.at)
     for signature in desk.reading.session.scalars(query):
         yield Signed(desk.word(words(signature.meaning)), signature.person, signature.at.astimezone(desk.zone))
-
-

@@ -22,6 +22,10 @@ class Seal:
 
     key: EllipticCurvePrivateKey
 
+    @property
+    def public(self) -> dict[str, str]:
+        return public_of(self.key)
+
     def sign(self, purpose: str, message: bytes) -> str:
         return base64.urlsafe_b64encode(self.sign_raw(_said(purpose, message))).decode().rstrip("=")
 
@@ -51,6 +55,12 @@ def seal_of(settings: Settings) -> Seal:
     return _loaded(packet_key(settings))
 
 
+def public_of(key: EllipticCurvePrivateKey) -> dict[str, str]:
+    """The public half as a JSON web key (RFC 7517), as WebCrypto takes it."""
+    numbers = key.public_key().public_numbers()
+    return {"kty": "EC", "crv": "P-256", "x": _coordinate(numbers.x), "y": _coordinate(numbers.y)}
+
+
 @lru_cache(maxsize=8)
 def _loaded(pem: bytes) -> Seal:
     key = load_pem_private_key(pem, None)
@@ -60,3 +70,7 @@ def _loaded(pem: bytes) -> Seal:
 
 def _said(purpose: str, message: bytes) -> bytes:
     return purpose.encode() + b"\0" + message
+
+
+def _coordinate(number: int) -> str:
+    return base64.urlsafe_b64encode(number.to_bytes(HALF, "big")).decode().rstrip("=")

@@ -40,7 +40,7 @@ class Sent:
     @property
     def stamp(self) -> Stamp:
         said = {name: self.whole.get(name) for name in FIELDS}
-        return Stamp(self.id, self.captured_at, self.seq, said, self.slow)
+        return Stamp(self.id, self.captured_at, self.seq, said, self.slow, files=self.files)
 
     @property
     def keep(self) -> dict[str, Any]:

@@ -100,9 +100,10 @@ def changing(document: type[Document]) -> type[Schema]:
 @cache
 def asking(form: type) -> type[Schema]:
     """What a step's form asks for."""
-    return _schema(f"{form.__module__.split('.')[1].title()}{form.__name__}Form", {
-        field.name: _wire(field, partial=not field.required) for field in form_fields(form)
-    })
+    return _schema(
+        f"{form.__module__.split('.')[1].title()}{form.__name__}Form",
+        {field.name: _wire(field, partial=not field.required) for field in form_fields(form)},
+    )
 
 
 @cache

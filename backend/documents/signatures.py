@@ -138,7 +138,5 @@ def _differing(signature: Signature, row: Document) -> set[str]:
 
 def _explained(session: Session, signature: Signature) -> set[str]:
     """What the trail says was changed after the signed version."""
-    query = select(Trail.diff).where(
-        Trail.document_id == signature.document_id, Trail.version > signature.version
-    )
+    query = select(Trail.diff).where(Trail.document_id == signature.document_id, Trail.version > signature.version)
     return {name.split("[")[0].split(".")[0] for diff in session.scalars(query) for name in diff}

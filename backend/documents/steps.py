@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from backend.documents import approvals, holds, signatures
+from backend.documents import approvals, attachments, holds, signatures
 from backend.documents.act import Act
-from backend.documents.declare import Document, Line, SiteDocument
+from backend.documents.declare import Document, Line, SiteDocument, document_name
 from backend.documents.fields import Field, fields_of, form_fields, lines_of, links_of
 from backend.documents.rights import demand
 from backend.documents.scope import allows, narrow
@@ -21,10 +21,13 @@ from backend.kernel.workflow import Step
 def create(document: type[Document], given: Any, act: Act) -> Document:
     """Make a document from what a person gave; its effect runs before anybody hears of it."""
     demand(act.actor, document, "create")
+    if act.assembly.is_unnamed(document_name(document), "create", given):
+        act.forget_person()
     values = load(creating(document), given)
     _check_place(document, values, act)
     check_links(document, values, act)
     row = act.add(build(document, values))
+    attachments.bring(row, act)
     if effect := act.assembly.effect(document, "create"):
         effect(row, act)
     act.settle()
@@ -40,6 +43,7 @@ def change(document: type[Document], id: UUID, given: Any, base_version: int | N
     _check_open(row, values)
     holds.check(row, "change", act)
     check_links(document, values, act)
+    attachments.bring(row, act)
     _apply(row, values)
     if effect := act.assembly.effect(document, "change"):
         act.session.flush()
@@ -79,6 +83,7 @@ def take(document: type[Document], id: UUID, name: str, given: Any, base_version
         check_version(row, base_version)
     signatures.demand_proof(step, act)
     form = form_of(step, given, act)
+    attachments.bring(row, act)
     if not step.fact:
         holds.check(row, name, act)
         if asked := approvals.needed(row, step, given, act):

@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from backend.documents import attachments, steps
+from backend.documents import steps
 from backend.documents.act import Act, answered
 from backend.documents.actor import Actor
 from backend.documents.approvals import Approval
@@ -27,7 +27,14 @@ log = structlog.get_logger()
 
 
 def push(desk: Desk, batch: Batch) -> list[Answer]:
-    """Take every act of a batch in the device's order; the answers come in the order the acts came in."""
+    """Take every act of a batch, and note what the device says about itself."""
+    answers = deliver(desk, batch)
+    _hear(desk, batch, len(answers))
+    return answers
+
+
+def deliver(desk: Desk, batch: Batch) -> list[Answer]:
+    """Take every act in the device's order; the answers come in the order the acts came in."""
     answers: dict[int, Answer] = {}
     defect: Exception | None = None
     for place, sent in sorted(enumerate(batch.acts), key=lambda one: one[1].seq or 0):
@@ -42,7 +49,6 @@ def push(desk: Desk, batch: Batch) -> list[Answer]:
         raise defect
     for id, answer in release(desk, batch).items():
         answers |= {place: answer for place in answers if answers[place]["id"] == id}
-    _hear(desk, batch, len(answers))
     return [answers[place] for place in sorted(answers)]
 
 
@@ -79,10 +85,9 @@ def effect(sent: Sent, act: Act) -> Answer:
     if sent.verb == "remove":
         return {"removed": result.id}
     row = act.find(document, result.document_id) if isinstance(result, Approval) else result
-    for file in sent.files:
-        _attach(row, file, act)
     act.session.flush()
-    told: Answer = {"row": row_of(act.session, act.assembly, document, act.actor, row.id), "number": row.number}
+    seen = None if act.unnamed else row_of(act.session, act.assembly, document, act.actor, row.id)
+    told: Answer = {"row": seen, "number": row.number}  # what nobody made lies on nobody's phone
     if isinstance(result, Approval):
         told |= {"status": "asked", "message": "Asked, not yet decided.", "approval_id": result.id}
     return told
@@ -138,14 +143,6 @@ def _check_offline(document: type[Document], verb: str) -> None:
     step = None if verb in PLAIN_VERBS else steps.step_of(document, verb)
     if document.spec.offline != "write" or (step is not None and (step.signed or not step.offline)):
         raise Refused(f"{verb} of a {document.spec.label} needs a connection; do it again while connected.")
-
-
-def _attach(row: Document, file: dict[str, Any], act: Act) -> None:
-    """A photo that cannot be hung there does not cost the record; it is flagged."""
-    try:
-        attachments.attach(row, file.get("sha256", ""), file.get("name", ""), file.get("type", ""), act)
-    except Invalid as problem:
-        act.flag(f"A photo of this record could not be kept. {problem.sentence}")
 
 
 def _as_of_now(desk: Desk, session: Session, sent: Sent, place: tuple[UUID, UUID | None]) -> Actor:

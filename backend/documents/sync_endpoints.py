@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Response, g, request
+from flask import Response, current_app, g, request
 from flask_smorest import Blueprint
 
-from backend.documents import tray
-from backend.documents.act import Act
-from backend.documents.http import act, actor, assembly, database, given_body, reply, session
+from backend.documents import outbox_import, tray
+from backend.documents.act import Act, Stamp, answered
+from backend.documents.files import FileStore
+from backend.documents.http import act, actor, assembly, database, given_body, key, reply, session
 from backend.documents.language import translate
 from backend.documents.sent import read_batch
 from backend.documents.sync import push
@@ -19,7 +20,7 @@ from backend.documents.sync_pull import Wanted, pull
 from backend.documents.telling import told
 from backend.documents.turns import Turns
 from backend.documents.unsettled import Desk
-from backend.kernel.errors import Invalid
+from backend.kernel.errors import Invalid, TooLarge
 
 sync = Blueprint("sync", __name__, url_prefix="/api/sync")
 LIMIT, LARGEST = 2_000, 5_000
@@ -27,6 +28,7 @@ HEARD_EVERY = timedelta(minutes=1)
 LONGEST_REMARK = 2_000
 FEW = 5  # so many acts come from somebody who works online: they never wait for a turn
 PUSHES, PULLS = Turns(2), Turns(1)
+LARGEST_IMPORT = 256 * 1024 * 1024
 
 
 @sync.post("/push")
@@ -72,6 +74,28 @@ def settle(id: UUID) -> Response:
 
     answer, _ = act(done)
     return reply({name: answer[name] for name in ("id", "settled_at", "settled_how")})
+
+
+@sync.post("/import")
+def import_outbox() -> Response:
+    """Bring in the file a phone's outbox was saved to; with `dry_run=1` only say what it holds and what is here.
+
+    Every act goes the way of a push: the same one twice has one effect, whether the phone or the file came first.
+    """
+    tray.demand_tray(actor())
+    if (request.content_length or 0) > LARGEST_IMPORT:
+        raise TooLarge(f"A file of records may have at most {LARGEST_IMPORT // 1024 // 1024} MiB.")
+    settings = current_app.extensions["gemba"].settings
+    brought = outbox_import.read(session(), assembly(), actor(), given_body(), settings)
+    if request.args.get("dry_run") in ("1", "true"):
+        return reply(outbox_import.told(session(), brought))
+    stamp = Stamp(id=key(), said=["import", brought.digest])
+    desk = Desk(database(), assembly(), brought.sender)
+    outcome = outbox_import.bring_in(desk, brought, FileStore(settings.files_dir), g.now)
+    remark = translate(outbox_import.sentence(brought, outcome), g.language)
+    answered(database(), assembly(), actor(), stamp, lambda act: outbox_import.note(brought, remark, act))
+    answers = [_translated(answer) for answer in outcome.answers]
+    return reply(outbox_import.summary(brought, outcome) | {"answers": answers, "message": remark})
 
 
 def _translated(answer: dict[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from backend.documents.foreknown import Waits, missing_reference
 from backend.documents.receipts import Receipt
 from backend.documents.rights import may
 from backend.documents.sent import Sent, read_act
+from backend.documents.unnamed import NOBODY, coarse, place_taken, without_person
 from backend.documents.wire import as_plain
 from backend.kernel.errors import Invalid, Missing, NotFound, Problem, Refused, Stale
 
@@ -53,6 +54,10 @@ class Case:
     sent: Sent
     actor: Actor
     problem: Problem
+
+    @property
+    def is_unnamed(self) -> bool:
+        return self.desk.assembly.is_unnamed(self.sent.document, self.sent.verb, self.sent.values)
 
 
 def turn_down(desk: Desk, sent: Sent, actor: Actor, problem: Problem) -> tuple[Answer, bool]:
@@ -105,7 +110,7 @@ def row_of(
 
 
 def _judged(case: Case, session: Session, known: Receipt | None) -> tuple[Answer, UUID | None]:
-    status, waits_for = _verdict(case, session)
+    status, waits_for = ("refused", None) if case.is_unnamed else _verdict(case, session)
     sentence = case.problem.sentence
     if status == "held" and known is not None and _is_too_old(known):
         status, waits_for, sentence = "refused", None, f"{sentence} It waited {HELD_FOR.days} days in vain."
@@ -164,6 +169,21 @@ def _fill(receipt: Receipt, case: Case, answer: Answer, session: Session) -> Non
     receipt.status, receipt.sentence, receipt.answer = answer["status"], answer["message"], answer
     receipt.document, receipt.document_id = kept["document"], kept["document_id"]
     receipt.verb, receipt.act = kept["verb"], kept["act"]
+    if case.is_unnamed:
+        _forget_person(receipt, case, session)
+
+
+def _forget_person(receipt: Receipt, case: Case, session: Session) -> None:
+    """What its maker did not put a name to lies before the supervisor without one, too."""
+    at, name = datetime.now(UTC), case.actor.name
+    if receipt not in session and (taken := place_taken(case.sent.device, case.sent.seq, at, receipt.company_id)):
+        session.add(taken)
+    receipt.person_id, receipt.person, receipt.device_id, receipt.seq = None, "", None, None
+    receipt.received_at, receipt.captured_at = coarse(at), coarse(min(at, receipt.captured_at + case.sent.slow))
+    receipt.fingerprint = case.sent.stamp.unnamed_fingerprint
+    receipt.sentence = receipt.sentence.replace(name, NOBODY) if name else receipt.sentence
+    receipt.answer = {**(receipt.answer or {}), "message": receipt.sentence}
+    receipt.act = without_person(receipt.act)
 
 
 def _date(receipt: Receipt, held: Receipt | None) -> None:

@@ -4,6 +4,7 @@ import re
 
 from sqlalchemy.exc import IntegrityError
 
+from backend.documents.broken_rules import sentences
 from backend.kernel.errors import Invalid, Problem, Refused
 
 
@@ -16,11 +17,20 @@ def explain(error: IntegrityError) -> Problem:
     if "foreign key" in lowered:
         return Refused("Other records refer to this one, or it refers to one that does not exist.")
     if "check constraint" in lowered:
-        return Invalid(f"The value breaks the rule {_constraint(text)}.", {_constraint(text): ["breaks a rule"]})
+        return _broken(_constraint(text))
     if "not null" in lowered or "null value" in lowered:
         name = _columns(text)
         return Invalid(f"{name}: a value is needed.", {name: ["A value is needed."]})
     return Refused("The database refuses this change.")
+
+
+def _broken(rule: str) -> Invalid:
+    """Names the field and what it must be, where the rule says so plainly."""
+    said = sentences(rule)
+    if not said:
+        return Invalid(f"The value breaks the rule {rule}.", {rule: ["breaks a rule"]})
+    message = " ".join(f"{name}: {reason}" for name, reason in said.items())
+    return Invalid(message, {name: [reason] for name, reason in said.items()})
 
 
 def _columns(text: str) -> str:
@@ -34,4 +44,4 @@ def _columns(text: str) -> str:
 
 def _constraint(text: str) -> str:
     found = re.search(r"constraint failed: (\w+)", text) or re.search(r'check constraint "(\w+)"', text)
-    return found.group(1) if found else "of the table"
+    return found.group(1) if found else "?"

@@ -1,5 +1,5 @@
 """EHS: safe work.
 
 hazard: something seen that can hurt somebody, until it is put right · hazard_level: how bad, until when, worth how many
-points · point_entry: points earned or lost, never edited.
+points · hazard_extension: more time asked for, and the answer · point_entry: points earned or lost, never edited.
 """

@@ -1,8 +1,9 @@
 """What engineering brings to the factory."""
 
 from backend.documents.context import Context
-from backend.engineering import commands
+from backend.engineering import change_requests, commands
 from backend.engineering.bom import Bom
+from backend.engineering.change_request import ChangeRequest
 from backend.engineering.item import Item, ItemGroup
 from backend.engineering.routing import Routing
 from backend.engineering.uom import Uom
@@ -10,7 +11,7 @@ from backend.engineering.uom import Uom
 CONTEXT = Context(
     "engineering",
     "Engineering",
-    documents=(Uom, ItemGroup, Item, Bom, Routing),
+    documents=(Uom, ItemGroup, Item, Bom, Routing, ChangeRequest),
     effects={
         Item: {"release": commands.release_item, "retire": commands.retire_item},
         Bom: {"release": commands.release_bom, "change": commands.change_bom, "supersede": commands.supersede_bom},
@@ -18,6 +19,11 @@ CONTEXT = Context(
             "release": commands.release_routing,
             "change": commands.change_routing,
             "supersede": commands.supersede_routing,
+        },
+        ChangeRequest: {
+            "assess": change_requests.assess,
+            "approve": change_requests.approve,
+            "reject": change_requests.reject,
         },
     },
 )

@@ -79,5 +79,3 @@ class ItemUomConversion(Line):
     numerator: Mapped[int] = field("Base units, numerator")
     denominator: Mapped[int] = field("Base units, denominator", default=1)
     assumed: Mapped[bool] = field("Assumed", default=False)
-
-

@@ -23,9 +23,7 @@ HEADER = (
 )  # fmt: skip
 
 
-def bom_tree(
-    session: Session, item: Item, site_id: UUID | None, quantity: Decimal, day: date, levels: int
-) -> Node:
+def bom_tree(session: Session, item: Item, site_id: UUID | None, quantity: Decimal, day: date, levels: int) -> Node:
     """The item with its parts below it, each with quantity, unit, make or buy and whether its data is assumed."""
     found, loaded = queries.tree(session, item, site_id, quantity, day, levels)
     top = _node(item, loaded, quantity) | {"level": 0, "assumed": item.assumed}

@@ -2,7 +2,8 @@
 
 from backend.documents.context import Context
 from backend.engineering.events import ItemReleasing, ItemRetiring
-from backend.inventory import counts, expiry, handlers, handmade, labels, packs, periods, tasks
+from backend.inventory import count_entries, counts, expiry, handlers, handmade, labels, packs, periods, tasks
+from backend.inventory.count_entry import CountEntry
 from backend.inventory.events import ExpiryDue, StockMoved
 from backend.inventory.item_site import ItemSite
 from backend.inventory.lot import Lot, SerialNumber
@@ -14,7 +15,17 @@ from backend.inventory.storage_location import StorageLocation, Warehouse
 CONTEXT = Context(
     "inventory",
     "Inventory",
-    documents=(Warehouse, StorageLocation, ItemSite, Lot, SerialNumber, StockMove, StockCount, PostingPeriod),
+    documents=(
+        Warehouse,
+        StorageLocation,
+        ItemSite,
+        Lot,
+        SerialNumber,
+        StockMove,
+        StockCount,
+        CountEntry,
+        PostingPeriod,
+    ),
     effects={
         StockMove: {"create": handmade.moved_by_hand},
         StockCount: {
@@ -25,6 +36,7 @@ CONTEXT = Context(
             "approve": counts.approve,
             "post": counts.post_count,
         },
+        CountEntry: {"create": count_entries.record},
         PostingPeriod: {
             "create": periods.open_period,
             "change": periods.change_period,

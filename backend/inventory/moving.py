@@ -85,9 +85,7 @@ def lot_or_none(lot_id: UUID) -> UUID | None:
     return None if lot_id == NOBODY else lot_id
 
 
-def post_as(
-    kind: str, movements: Sequence[Movement], source: Document, act: Act, mode: str, reason: str
-) -> StockMove:
+def post_as(kind: str, movements: Sequence[Movement], source: Document, act: Act, mode: str, reason: str) -> StockMove:
     ends = places({id for m in movements for id in (m.from_location_id, m.to_location_id)}, act)
     here = min((row for _, row in ends.values()), key=lambda row: row.kind in VIRTUAL_KINDS)
     lines = [StockMoveLine(id=uuid7(), **vars(movement)) for movement in movements]
@@ -117,5 +115,3 @@ def _opposite(line: StockMoveLine) -> StockMoveLine:
         to_status=line.from_status,
         **{name: getattr(line, name) for name in same},
     )
-
-

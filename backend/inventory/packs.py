@@ -7,8 +7,11 @@ from sqlalchemy import select
 
 from backend.documents.actor import Actor
 from backend.documents.declare import Document
+from backend.inventory.count_entries import COUNTING
+from backend.inventory.count_entry import CountEntry
 from backend.inventory.item_site import ItemSite
 from backend.inventory.lot import Lot
+from backend.inventory.stock_count import StockCount
 from backend.inventory.stock_move import StockBalance
 from backend.inventory.storage_location import StorageLocation, Warehouse
 
@@ -27,9 +30,22 @@ def _lots_in_stock(query: Any, actor: Actor) -> Any:
     return query.where(lying.exists())
 
 
+def _open_counts(query: Any, actor: Actor) -> Any:
+    """Those that are being counted now; what the book says is not in them yet."""
+    query = query if actor.site_id is None else query.where(StockCount.site_id == actor.site_id)
+    return query.where(StockCount.state.in_(COUNTING))
+
+
+def _own_entries(query: Any, actor: Actor) -> Any:
+    of = query.where(CountEntry.person_id == actor.person_id)
+    return of.where(CountEntry.stock_count_id.in_(select(StockCount.id).where(StockCount.state.in_(COUNTING))))
+
+
 PACK: Mapping[type[Document], Callable[[Any, Actor], Any]] = {
     Warehouse: _of_site(Warehouse),
     StorageLocation: _of_site(StorageLocation),
     ItemSite: _of_site(ItemSite),
     Lot: _lots_in_stock,
+    StockCount: _open_counts,
+    CountEntry: _own_entries,
 }

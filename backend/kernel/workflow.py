@@ -6,6 +6,7 @@ from types import MappingProxyType
 from backend.kernel.errors import Refused
 
 MEANINGS = ("plan", "run", "good", "wait", "stop")
+STAYS = ""  # the target of a step that leaves the document in the state it is in
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Workflow:
         if len(self.steps) != len(steps):
             raise ValueError("two steps of a workflow share a name")
         self.initial = steps[0].sources[0]
-        seen = dict.fromkeys(s for step in steps for s in (*step.sources, step.target))
+        seen = dict.fromkeys(s for step in steps for s in (*step.sources, step.target) if s != STAYS)
         self.states: tuple[str, ...] = tuple(seen)
         self.meanings = MappingProxyType({state: (meanings or {}).get(state, "plan") for state in seen})
         if unknown := set(self.meanings.values()) - set(MEANINGS):
@@ -48,4 +49,4 @@ class Workflow:
         if state not in step.sources:
             wanted = " or ".join(step.sources)
             raise Refused(f"{name} needs the state {wanted}; this is {state}.", step=name, state=state)
-        return step.target
+        return step.target or state

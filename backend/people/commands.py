@@ -81,8 +81,11 @@ def is_open(device: Device, now: datetime) -> bool:
 
 
 def revoke(device: Device, act: Act) -> None:
-    """A stolen or worn-out device: its log-ins end at once; what it still holds is judged, not applied."""
-    device.enrol_hash = device.secret_hash = device.enrol_until = None
+    """A stolen or worn-out device: its log-ins end at once; what it still holds is judged, not applied.
+
+    Its state lets it in nowhere; the hash of its secret stays to prove a file that it wrote.
+    """
+    device.enrol_hash = device.enrol_until = None
     sessions.end(act.session, act.now, LoginSession.device_id == device.id)
 
 

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from flask import Response, g, request
+from flask import Response, current_app, g, request
 from flask_smorest import Blueprint
 
 from backend.documents.http import actor, assembly, database, given_body, reply, session
 from backend.documents.language import translate
+from backend.documents.outbox_seal import phone_keys
 from backend.documents.rights import demand
 from backend.kernel.errors import Invalid, Refused
 from backend.people import enrolment, queries
@@ -54,4 +55,5 @@ def enrol_device() -> Response:
     """Use a code up: this browser becomes that device."""
     given = texts(given_body(), ("code",), ("name",))
     enrolled = enrolment.enrol(database(), assembly(), given["code"], given.get("name", "").strip())
-    return reply({"device_id": enrolled.device_id, "secret": enrolled.secret})
+    keys = phone_keys(current_app.extensions["gemba"].settings)
+    return reply(enrolled._asdict() | {"keys": keys})

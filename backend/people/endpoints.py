@@ -10,7 +10,9 @@ from flask_smorest import Blueprint
 from sqlalchemy import select
 
 from backend.documents.act import Act, Stamp, answered
+from backend.documents.files import FileStore
 from backend.documents.http import actor, assembly, database, given_body, key, reply, session
+from backend.documents.outbox_seal import phone_keys
 from backend.documents.rights import demand_right
 from backend.documents.seals import seal_of
 from backend.kernel.errors import Invalid, NotFound, Refused
@@ -19,6 +21,7 @@ from backend.people.credentials import hash_password, hash_pin
 from backend.people.grants import grant
 from backend.people.log_in import Asked, log_in, place_of
 from backend.people.user import LoginSession, User
+from backend.settings import Settings
 
 people = Blueprint("people", __name__, url_prefix="/api/people")
 LONGEST = 200
@@ -29,11 +32,13 @@ def open_log_in() -> Response:
     """A token, who this is, and the offline grant; for a user with a password or a badge with a PIN."""
     opened = log_in(database(), assembly(), _asked(given_body()), g.now)
     with database().reading() as reading:
-        told = queries.me(reading, opened.actor)
-        seal = seal_of(current_app.extensions["gemba"].settings)
+        settings = _settings()
+        told = queries.me(reading, opened.actor, _store())
+        seal = seal_of(settings)
         granted = grant(opened.user, opened.actor, queries.sites_of(reading, opened.actor), g.now, seal)
     expires_at = g.now + sessions.LASTS
-    return reply({"token": opened.token, "expires_at": expires_at, "me": told, "grant": granted})
+    keys = phone_keys(settings)
+    return reply({"token": opened.token, "expires_at": expires_at, "me": told, "grant": granted, "keys": keys})
 
 
 @people.post("/log-out")
@@ -48,7 +53,7 @@ def close_log_in() -> Response:
 @people.get("/me")
 def read_me() -> Response:
     """Who is logged in, their rights here, and where they may work."""
-    return reply(queries.me(session(), actor()))
+    return reply(queries.me(session(), actor(), _store()))
 
 
 @people.post("/place")
@@ -65,7 +70,7 @@ def go_to_place() -> Response:
         person_id, device_id = actor().person_id, actor().device_id
         assert person_id is not None
         moved = sessions.actor_of(reading, person_id, place.company_id, place.site_id, device_id)
-        return reply(queries.me(reading, moved))
+        return reply(queries.me(reading, moved, _store()))
 
 
 @people.post("/password")
@@ -160,6 +165,14 @@ def _id(given: Mapping[str, str], name: str) -> UUID | None:
         return UUID(given[name]) if given.get(name) else None
     except ValueError as error:
         raise Invalid(f"{name}: a UUID is needed.", {name: ["A UUID is needed."]}) from error
+
+
+def _settings() -> Settings:
+    return current_app.extensions["gemba"].settings  # type: ignore[no-any-return]
+
+
+def _store() -> FileStore:
+    return FileStore(_settings().files_dir)
 
 
 def _demand(verb: str, sentence: str) -> None:

@@ -25,6 +25,7 @@ PREFIX = "G1:DV:"
 class Enrolled(NamedTuple):
     device_id: UUID
     secret: str
+    shared: bool
 
 
 def new_code() -> str:
@@ -54,7 +55,7 @@ def enrol(database: Database, assembly: Assembly, code: str, name: str) -> Enrol
             raise NotFound("This code is not known, or was used already. Ask for a new one.")
         device.name, device.secret_hash, device.last_contact = name or device.name, hash_of(secret), act.now
         step_within(device, "enrol", act)
-        return Enrolled(device.id, secret)
+        return Enrolled(device.id, secret, device.shared)
 
     return perform(database, assembly, software(found.company_id), use)
 

@@ -7,19 +7,22 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from backend.documents.actor import Actor
+from backend.documents.files import FileStore
 from backend.people import rules
 from backend.people.person import Person, Role, Team
+from backend.people.portraits import portrait
 from backend.people.user import Device, User, UserRole
 from backend.plant.company import Company, Site
 
 
-def me(session: Session, actor: Actor) -> dict[str, Any]:
-    """Who is logged in, what they may do, and where they could be."""
+def me(session: Session, actor: Actor, store: FileStore) -> dict[str, Any]:
+    """Who is logged in, what they look like, what they may do, and where they could be."""
     person = session.execute(select(Person.id, Person.number, Person.name).where(Person.id == actor.person_id)).one()
+    photo = portrait(session, person.id, store)
     given = _given_roles(session, actor)
     here = [row for row in given if row.company_id == actor.company_id]
     return {
-        "person": {"id": person.id, "number": person.number, "name": person.name},
+        "person": {"id": person.id, "number": person.number, "name": person.name, "photo": photo},
         "roles": sorted(actor.roles),
         "home": rules.strongest(row.home for row in here),
         "rights": sorted(actor.rights),

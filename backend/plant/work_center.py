@@ -15,7 +15,7 @@ class Area(SiteDocument):
     """A workshop of a site."""
 
     __tablename__ = "area"
-    spec = Spec("Area", title=("name",), offline="read")
+    spec = Spec("Area", title=("name",), offline="read", code="AR")
 
     name: Mapped[str] = field("Name", listed=True)
 

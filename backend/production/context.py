@@ -2,8 +2,31 @@
 
 from backend.documents.context import Context, Print
 from backend.inventory.events import ReservationFreed, StatusChanged, StockMoved
-from backend.production import by_step, commands, handlers, issues, phone, receipts, release, reports, traveler
+from backend.patrol.events import AbnormalFound
+from backend.production import (
+    by_step,
+    calls,
+    commands,
+    escalation,
+    exception_decisions,
+    exception_queries,
+    exception_types,
+    exceptions,
+    handlers,
+    handovers,
+    issues,
+    phone,
+    receipts,
+    referring,
+    release,
+    reports,
+    traveler,
+)
+from backend.production.exception_type import ExceptionType
+from backend.production.material_call import MaterialCall
+from backend.production.production_exception import ProductionException
 from backend.production.production_report import MaterialIssue, ProductionReceipt, ProductionReport, ScrapReason
+from backend.production.shift_handover import ShiftHandover
 from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrder
 from backend.purchasing.events import PurchaseReceived
@@ -12,7 +35,18 @@ from backend.sales.events import GoodsShipped
 CONTEXT = Context(
     "production",
     "Production",
-    documents=(ScrapReason, WorkOrder, Ticket, ProductionReport, MaterialIssue, ProductionReceipt),
+    documents=(
+        ScrapReason,
+        WorkOrder,
+        Ticket,
+        ProductionReport,
+        MaterialIssue,
+        ProductionReceipt,
+        MaterialCall,
+        ExceptionType,
+        ProductionException,
+        ShiftHandover,
+    ),
     effects={
         WorkOrder: {
             "change": commands.change,
@@ -33,6 +67,40 @@ CONTEXT = Context(
         ProductionReport: {"create": reports.take},
         MaterialIssue: {"create": issues.take},
         ProductionReceipt: {"create": receipts.take},
+        MaterialCall: {
+            "create": calls.call,
+            "accept": calls.accept,
+            "deliver": calls.deliver,
+            "confirm": calls.confirm,
+            "cancel": calls.cancel,
+        },
+        ExceptionType: {"create": exception_types.check, "change": exception_types.check},
+        ProductionException: {
+            "create": exceptions.take,
+            "accept": exceptions.accept,
+            "contain": exceptions.contain,
+            "begin": exceptions.begin,
+            "resolve": exceptions.resolve,
+            "add": exceptions.add,
+            "refer": referring.refer,
+            "restart": exceptions.restart,
+            "withdraw": exceptions.withdraw,
+            "wait": exceptions.wait,
+            "go_on": exceptions.go_on,
+            "hand_over": exception_decisions.hand_over,
+            "verify": exception_decisions.verify,
+            "close": exception_decisions.close,
+            "reject": exception_decisions.reject,
+            "contest": exception_decisions.contest,
+            "merge": exception_decisions.merge,
+            "reopen": exception_decisions.reopen,
+        },
+        ShiftHandover: {
+            "create": handovers.draft,
+            "collect": handovers.collect,
+            "hand": handovers.hand,
+            "accept": handovers.accept,
+        },
     },
     handlers={
         PurchaseReceived: (handlers.trace_purchase,),
@@ -40,8 +108,11 @@ CONTEXT = Context(
         StockMoved: (handlers.reserve_arrivals,),
         StatusChanged: (handlers.reserve_released_output, handlers.reserve_let_go),
         ReservationFreed: (handlers.count_lost_reservation,),
+        AbnormalFound: (handlers.raise_abnormal,),
     },
+    later={escalation.CallsDue: (escalation.escalate,), AbnormalFound: (handlers.take_photos,)},
+    jobs=(escalation.JOB, handovers.JOB),
     tasks=phone.tasks,
-    pack=phone.PACK,
+    pack={**phone.PACK, **exception_queries.PACK},
     prints={WorkOrder: (Print("traveler", "Traveler", traveler.make),)},
 )

@@ -1,5 +1,6 @@
 """Endpoints of production beside those every document has."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from backend.documents.rights import demand
 from backend.documents.scope import find
 from backend.inventory.lot import Lot
 from backend.kernel.errors import Invalid
-from backend.production import commands, genealogy, queries
+from backend.production import commands, exception_figures, genealogy, queries
+from backend.production.production_exception import ProductionException
 from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrder
 
@@ -49,6 +51,17 @@ def read_dispatch() -> Response:
     if work_center_id is None:
         raise Invalid("work_center_id: an id is needed.", {"work_center_id": ["An id is needed."]})
     return reply(_said(queries.dispatch(session(), actor(), work_center_id, g.now.date())) | {"as_of": g.now})
+
+
+@production.get("/exception-figures")
+def read_exception_figures() -> Response:
+    """Exceptions of the last `days` (30): how many, how fast answered and resolved, stops, Pareto, what comes back."""
+    demand(actor(), ProductionException, "read")
+    text = request.args.get("days", "30")
+    if not text.isdigit() or not 1 <= int(text[:4]) <= 366:
+        raise Invalid("days: 1 to 366 is needed.", {"days": ["1 to 366."]})
+    since = g.now - timedelta(days=int(text[:4]))
+    return reply(exception_figures.figures(session(), actor(), since, g.now) | {"as_of": g.now})
 
 
 @production.get("/lot/<uuid:id>/genealogy")

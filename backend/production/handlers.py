@@ -2,14 +2,18 @@
 
 from sqlalchemy import func, select
 
+from backend.documents import attachments
 from backend.documents.act import Act
 from backend.documents.declare import document_name
 from backend.inventory.events import ReservationFreed, StatusChanged, StockMoved
 from backend.inventory.lot import Lot
 from backend.inventory.stock_move import RECEIVING, Reservation
 from backend.kernel.quantity import ZERO
-from backend.production import edges, receipts
+from backend.patrol.events import AbnormalFound
+from backend.patrol.patrol_check import PatrolCheck
+from backend.production import edges, exceptions, receipts
 from backend.production.edges import Edge
+from backend.production.production_exception import ProductionException
 from backend.production.release import reserve_arrived, still_needed
 from backend.production.work_order import WorkOrder, WorkOrderMaterial
 from backend.purchasing.events import PurchaseReceived
@@ -69,3 +73,28 @@ def count_lost_reservation(event: ReservationFreed, act: Act) -> None:
     short = select(func.count()).select_from(WorkOrderMaterial)
     short = short.where(WorkOrderMaterial.owner_id == order.id, WorkOrderMaterial.short > 0)
     order.shortages = act.session.scalar(short) or 0
+
+
+def raise_abnormal(event: AbnormalFound, act: Act) -> None:
+    """Each thing a round found becomes a call, once; the check is its source."""
+    if event.follow_up != "production_exception":
+        return
+    same = (
+        ProductionException.source_id == event.patrol_check_id,
+        ProductionException.description == event.description,
+    )
+    if act.session.scalar(select(ProductionException.id).where(*same).limit(1)) is not None:
+        return
+    check = act.session.get_one(PatrolCheck, event.patrol_check_id)
+    row = ProductionException(description=event.description, source=document_name(PatrolCheck), source_id=check.id)
+    row.category = "machine" if event.equipment_id is not None else "environment"
+    row.equipment_id, row.area_id, row.work_center_id = event.equipment_id, event.area_id, event.work_center_id
+    row.raised_by_id, row.company_id, row.site_id = act.actor.person_id, check.company_id, check.site_id
+    exceptions.open_found(row, act)
+
+
+def take_photos(event: AbnormalFound, act: Act) -> None:
+    """After the commit, when the check's photos hang on it: the same files hang on the call; twice is once."""
+    query = select(ProductionException).where(ProductionException.source_id == event.patrol_check_id)
+    for row in act.session.scalars(query).all():
+        attachments.copy_to(act.session.get_one(PatrolCheck, event.patrol_check_id), row, act)

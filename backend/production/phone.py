@@ -16,7 +16,9 @@ from backend.documents.scope import narrow
 from backend.engineering.item import Item
 from backend.kernel.quantity import plain
 from backend.people.person import Person, Team
-from backend.production import chain, rules
+from backend.plant.work_center import WorkCenter
+from backend.production import chain, exception_queries, rules
+from backend.production.material_call import UNDER_WAY, MaterialCall
 from backend.production.production_report import MaterialIssue, ProductionReceipt, ProductionReport
 from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrder, WorkOrderMaterial, WorkOrderOperation
@@ -24,6 +26,7 @@ from backend.production.work_order import WorkOrder, WorkOrderMaterial, WorkOrde
 KEPT_DONE = timedelta(days=2)
 OWN_REPORTS = timedelta(days=1)
 MOST = 100
+CALLS_OPEN = (*UNDER_WAY, "delivered")
 
 
 def tickets_of_site(query: Any, actor: Actor) -> Any:
@@ -40,9 +43,10 @@ def orders_of_tickets(query: Any, actor: Actor) -> Any:
 
 
 def own_reports(query: Any, actor: Actor) -> Any:
-    """What the person reported in the last day."""
-    since = datetime.now(UTC) - OWN_REPORTS
-    return query.where(ProductionReport.person_id == actor.person_id, ProductionReport.created_at >= since)
+    """What the person reported in the last day, and what colleagues reported in their name."""
+    since, me = datetime.now(UTC) - OWN_REPORTS, actor.person_id
+    own = or_(ProductionReport.person_id == me, ProductionReport.created_by_id == me)
+    return query.where(own, ProductionReport.created_at >= since)
 
 
 def own_issues(query: Any, actor: Actor) -> Any:
@@ -55,12 +59,20 @@ def own_receipts(query: Any, actor: Actor) -> Any:
     return query.where(ProductionReceipt.created_by_id == actor.person_id, ProductionReceipt.created_at >= since)
 
 
+def calls_of_site(query: Any, actor: Actor) -> Any:
+    """Material that is wanted or on its way, and what came today."""
+    query = query if actor.site_id is None else query.where(MaterialCall.site_id == actor.site_id)
+    since = datetime.now(UTC) - OWN_REPORTS
+    return query.where(or_(MaterialCall.state.in_(CALLS_OPEN), MaterialCall.changed_at >= since))
+
+
 PACK: Mapping[type[Document], Callable[[Any, Actor], Any]] = {
     Ticket: tickets_of_site,
     WorkOrder: orders_of_tickets,
     ProductionReport: own_reports,
     MaterialIssue: own_issues,
     ProductionReceipt: own_receipts,
+    MaterialCall: calls_of_site,
 }
 
 
@@ -74,7 +86,9 @@ def tasks(session: Session, actor: Actor) -> list[TaskGroup]:
     if may(actor, WorkOrder, "accept_over_issue"):
         groups.append(TaskGroup("production.over_issues", "Issued above the limit", _over_issues(session, actor)))
         groups.append(TaskGroup("production.review", "Reports to review", _reviews(session, actor)))
-    return [group for group in groups if group.rows]
+    if may(actor, MaterialCall, "deliver"):
+        groups.append(TaskGroup("production.calls", "Material to bring", _calls(session, actor)))
+    return [*(group for group in groups if group.rows), *exception_queries.tasks(session, actor)]
 
 
 def _kept() -> Any:
@@ -137,6 +151,18 @@ def _over_issues(session: Session, actor: Actor) -> list[TaskRow]:
         _order_row(order, item, f"{plain(over)} of {item} were taken beyond the limit: accept or have it brought back.")
         for order, item, over in session.execute(query.limit(MOST))
     ]
+
+
+def _calls(session: Session, actor: Actor) -> list[TaskRow]:
+    call = MaterialCall
+    query: Any = select(call, Item.number, WorkCenter.name).join(Item, Item.id == call.item_id)
+    query = query.join(WorkCenter, WorkCenter.id == call.work_center_id).where(call.state.in_(UNDER_WAY))
+    rows = session.execute(narrow(query, call, actor).order_by(call.wanted_at.is_(None), call.wanted_at, call.id))
+    return [
+        TaskRow("production/material_call", one.id, one.number, f"{plain(one.quantity)} {item}", one.state,
+                one.wanted_at, center)
+        for one, item, center in rows.fetchmany(MOST)
+    ]  # fmt: skip
 
 
 def _reviews(session: Session, actor: Actor) -> list[TaskRow]:

@@ -46,6 +46,9 @@ class ProductionReport(SiteDocument):
     remark: Mapped[str] = field("Remark", default="")
     equipment_id: Mapped[UUID | None] = link("equipment", "Equipment")
     voids_id: Mapped[UUID | None] = link("production_report", "Voids")
+    for_person_id: Mapped[UUID | None] = link(
+        "person", "For", help="A colleague who works with me and whose time this is"
+    )
     checksum: Mapped[str] = field("Checksum of the traveler", default="", length=64)
     person_id: Mapped[UUID | None] = link("person", "Person", listed=True, open_in=NEVER)
     work_order_id: Mapped[UUID | None] = link("work_order", "Work order", open_in=NEVER)

@@ -12,6 +12,7 @@ from backend.documents.rights import covers, demand_right
 from backend.kernel.errors import Forbidden, Invalid, NotFound, Refused
 from backend.kernel.quantity import ZERO, plain
 from backend.production import chain, counters, flush, receipts, rules, tickets, time_keeping
+from backend.production.colleagues import whose
 from backend.production.counters import COUNTING, Chain, Counters
 from backend.production.events import ProductionReported, WorkOrderStarted
 from backend.production.production_report import ProductionReport
@@ -52,7 +53,7 @@ class Happening:
 def take(report: ProductionReport, act: Act) -> None:
     """What the report changes; it is never refused for state, and flagged where somebody should look."""
     order, ticket = _find(report.ticket_id, act)
-    report.person_id, report.captured_at, report.happened_at = act.actor.person_id, act.captured_at, act.happened_at
+    report.person_id, report.captured_at, report.happened_at = whose(report, act), act.captured_at, act.happened_at
     report.work_order_id, report.site_id, report.company_id = order.id, order.site_id, order.company_id
     flagged = len(act.flags)
     happening = _void(report, order, ticket, act) if report.kind == "void" else _new(report, order, ticket)
@@ -86,7 +87,8 @@ def _void(report: ProductionReport, order: WorkOrder, ticket: Ticket, act: Act) 
         raise Invalid(
             "voids_id: name the report of this ticket that is taken back.", {"voids_id": ["Not of this ticket."]}
         )
-    if first.person_id != act.actor.person_id and not covers(act.actor.rights, VOID_OTHERS):
+    own = act.actor.person_id in (first.person_id, first.created_by_id)
+    if not own and not covers(act.actor.rights, VOID_OTHERS):
         raise Forbidden("Only who reported it, or somebody with the right to, takes a report back.", right=VOID_OTHERS)
     if first.voided:
         act.flag(f"{first.number} was taken back already.")

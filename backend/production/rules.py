@@ -176,6 +176,11 @@ def flush(per_unit: Decimal, fixed: Decimal, out: Decimal, flushed: Decimal, dec
     return round_half_even(need, decimals) - flushed
 
 
+def can_take_over(handed_by: UUID | None, person_id: UUID | None) -> None:
+    if handed_by == person_id:
+        raise Refused("Whoever handed the shift over does not take it over; the next shift does.")
+
+
 # What shows.
 
 GREEN, AMBER, RED, UNKNOWN = "green", "amber", "red", "unknown"

@@ -50,6 +50,7 @@ class Papers:
     order: WorkOrder
     item: Item
     unit: str
+    decimals: int
     zone: ZoneInfo
     tickets: Mapping[UUID, Ticket]
     centers: Mapping[UUID, tuple[str, str]]
@@ -80,7 +81,7 @@ def facts(order: WorkOrder, session: Session, language: str) -> Traveler:
         snapshot=_snapshot(order, session),
         state=Chip(say(words(order.state)), FLOW.meanings[order.state]),
         assumed=_assumed(papers),
-        packet=packet(_content(papers)),
+        packet=packet(_contents(papers)),
     )
 
 
@@ -96,7 +97,12 @@ def packet(content: Content) -> str:
     return ""
 
 
-def _content(papers: Papers) -> Content:
+def contents_of(order: WorkOrder, session: Session) -> Content:
+    """What the packet of an order holds."""
+    return _contents(_papers(order, session))
+
+
+def _contents(papers: Papers) -> Content:
     """What a phone that never synced needs: the order, its item, and the tickets to report on."""
     order, tickets = papers.order, papers.tickets
     return {
@@ -107,6 +113,7 @@ def _content(papers: Papers) -> Content:
         "name": papers.item.name[:40],
         "quantity": plain(order.quantity),
         "unit": papers.unit,
+        "decimals": papers.decimals,
         "due": order.due.isoformat(),
         "checksum": order.checksum,
         "operations": [
@@ -117,8 +124,9 @@ def _content(papers: Papers) -> Content:
 
 
 def _papers(order: WorkOrder, session: Session) -> Papers:
-    query: Any = select(Item, Uom.number, Site.timezone).join(Uom, Uom.id == Item.uom_id)
-    item, unit, zone = session.execute(query.join(Site, Site.id == order.site_id).where(Item.id == order.item_id)).one()
+    query: Any = select(Item, Uom.number, Uom.decimals, Site.timezone).join(Uom, Uom.id == Item.uom_id)
+    query = query.join(Site, Site.id == order.site_id).where(Item.id == order.item_id)
+    item, unit, decimals, zone = session.execute(query).one()
     here = (
         select(Ticket).where(Ticket.work_order_id == order.id, Ticket.state != "cancelled").order_by(Ticket.id.desc())
     )
@@ -126,7 +134,7 @@ def _papers(order: WorkOrder, session: Session) -> Papers:
     wanted = {line.work_center_id for line in order.operations}
     places: Any = select(WorkCenter.id, WorkCenter.number, WorkCenter.name).where(WorkCenter.id.in_(wanted))
     centers = {id: (number, name) for id, number, name in session.execute(places)}
-    return Papers(order, item, unit, ZoneInfo(zone), tickets, centers)
+    return Papers(order, item, unit, decimals, ZoneInfo(zone), tickets, centers)
 
 
 def _operation(line: WorkOrderOperation, papers: Papers) -> TravelerOperation:

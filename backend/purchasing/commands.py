@@ -57,4 +57,3 @@ def _in_their_unit(item: Item, quantity: Decimal, uom_id: UUID | None, act: Act)
     if uom_id is None or uom_id == item.uom_id:
         return quantity
     return units.from_base(act.session, item.id, quantity, uom_id, Purpose.NEED)
-

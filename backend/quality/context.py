@@ -1,7 +1,7 @@
 """What quality brings to the factory."""
 
 from backend.documents.context import Context
-from backend.production.events import ProductionReceived, WorkOrderReleased
+from backend.production.events import ExceptionReferred, ProductionReceived, WorkOrderReleased
 from backend.purchasing.events import PurchaseReceived
 from backend.quality import commands, handlers, nonconformances, plans, queries
 from backend.quality.inspection import Inspection, InspectionResult
@@ -35,6 +35,7 @@ CONTEXT = Context(
         PurchaseReceived: (handlers.inspect_receipt,),
         WorkOrderReleased: (handlers.plan_inspections,),
         ProductionReceived: (handlers.inspect_output,),
+        ExceptionReferred: (handlers.open_nonconformance,),
     },
     pack={
         Inspection: queries.open_inspections,

@@ -5,11 +5,12 @@ from sqlalchemy import or_, select
 from backend.documents.act import Act
 from backend.engineering.item import Item
 from backend.plant.queries import local_day
-from backend.production.events import ProductionReceived, WorkOrderReleased
+from backend.production.events import ExceptionReferred, ProductionReceived, WorkOrderReleased
 from backend.production.work_order import WorkOrder
 from backend.purchasing.events import PurchaseReceived
 from backend.purchasing.purchase_order import PurchaseReceipt
 from backend.quality.inspection import BEFORE_VERDICT, Inspection
+from backend.quality.nonconformances import open_from_exception
 from backend.quality.order_holds import hold_order
 from backend.quality.plans import choose, open_inspection, plans_for, take_in
 
@@ -81,3 +82,9 @@ def _exists(order: WorkOrder, kind: str, operation_number: int | None, act: Act)
         Inspection.state != "cancelled",
     )
     return act.session.scalar(query.limit(1)) is not None
+
+
+def open_nonconformance(event: ExceptionReferred, act: Act) -> None:
+    """An exception that turns out to be about material that does not conform."""
+    if event.follow_up == "nonconformance":
+        open_from_exception(event.production_exception_id, act)

@@ -1,14 +1,16 @@
 """Verbs of nonconformances: contain, concede, dispose, verify, close."""
 
 from decimal import Decimal
+from uuid import UUID
 
-from backend.documents import approvals, notices
+from backend.documents import approvals, attachments, notices
 from backend.documents.act import Act
 from backend.documents.declare import document_name
 from backend.documents.steps import step_within
 from backend.inventory import commands as inventory
 from backend.inventory.lot import Lot
 from backend.kernel.quantity import ZERO
+from backend.production.production_exception import ProductionException
 from backend.production.work_order import WorkOrder
 from backend.quality import dispositions, rules
 from backend.quality.decisions import LETS_GO, settle
@@ -34,6 +36,19 @@ def open_for(inspection: Inspection, act: Act) -> None:
     found.description = ", ".join(line.name for line in failed)
     found.source, found.source_id = document_name(Inspection), inspection.id
     step_within(act.add(found), "report", act)
+
+
+def open_from_exception(id: UUID, act: Act) -> None:
+    """What an exception was referred on as: item, lot and quantity as they were named there, and its photos."""
+    row = act.session.get_one(ProductionException, id)
+    line = [one for one in row.referrals if one.follow_up == "nonconformance"][-1]
+    found = Nonconformance(company_id=row.company_id, site_id=row.site_id, description=line.description)
+    found.item_id, found.lot_id, found.quantity = line.item_id, line.lot_id, line.quantity
+    found.work_order_id = row.work_order_id
+    found.source, found.source_id = document_name(ProductionException), row.id
+    act.add(found)
+    attachments.copy_to(row, found, act)
+    step_within(found, "report", act)
 
 
 def report(found: Nonconformance, act: Act) -> None:

@@ -262,5 +262,3 @@ def _scrap_reason(row: Row, known: Known) -> str | None:
 
 def _moment(day: str) -> str | None:
     return f"{date.fromisoformat(day).isoformat()}T00:00:00+00:00" if day else None
-
-

@@ -36,9 +36,7 @@ def open_stores(
     return opened, rejected
 
 
-def _open(
-    part: list[tuple[int, Row]], numbers: Mapping[str, str], act: Act
-) -> tuple[int, list[tuple[int, str]]]:
+def _open(part: list[tuple[int, Row]], numbers: Mapping[str, str], act: Act) -> tuple[int, list[tuple[int, str]]]:
     items = _by_number(Item, {numbers[row["ProductID"]] for _, row in part}, act)
     places = _by_number(StorageLocation, {f"LOC{row['LocationID']}" for _, row in part}, act)
     here = set(act.session.scalars(select(Lot.number).where(Lot.number.in_([_lot(row) for _, row in part]))))
@@ -73,5 +71,3 @@ def _by_number(document: type, numbers: set[str], act: Act) -> dict[str, object]
 
 def _lot(row: Row) -> str:
     return f"{DONE}{row['ProductID']}-{row['LocationID']}-{row['Shelf']}{row['Bin']}".replace("/", "")
-
-

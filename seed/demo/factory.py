@@ -13,6 +13,7 @@ from backend.database import Database
 from backend.documents.act import Act, Stamp, perform
 from backend.documents.actor import Actor, software
 from backend.documents.declare import Document
+from backend.documents.files import FileStore
 from backend.documents.steps import create, take
 from backend.kernel.quantity import plain
 from backend.people import sessions
@@ -33,6 +34,7 @@ class Factory:
     mark: str = ""  # told apart from an earlier one of the same installation
     ids: dict[tuple[str, str], UUID] = field(default_factory=dict)
     made: dict[str, int] = field(default_factory=dict)
+    files: FileStore | None = None  # without one, pictures are named and do not arrive
 
     @property
     def site_id(self) -> UUID | None:

@@ -72,6 +72,9 @@ EMPLOYEES = (
     Employee("1020", "邓敏", "检验员 (Inspector)", "inspector", skills=(("Q-INSP", 2, 120),)),
     Employee("1021", "宋涛", "装配工 (Fitter)", "worker", team="T-L2"),
     Employee("1022", "蒋琳", "仓库配料员 (Kitting clerk)", "storekeeper", skills=(("Q-FORK", 1, 45),)),
+    Employee("1023", "魏强", "维修工 (Mechanic)", "mechanic"),
+    Employee("1024", "董洁", "设备工程师 (Equipment engineer)", "equipment_engineer", "equipment"),
+    Employee("1025", "沈岩", "安全员 (Safety officer)", "safety_officer", "safety"),
 )
 
 

@@ -9,8 +9,11 @@ from typing import Any, Protocol
 
 from seed.examples import (
     documents,
+    ehs,
     engineering,
     inventory,
+    maintenance,
+    patrol,
     people,
     planning,
     plant,
@@ -22,7 +25,21 @@ from seed.examples import (
 
 Row = dict[str, Any]
 Values = dict[str, Any]
-PAGES = (documents, plant, people, engineering, inventory, sales, purchasing, production, quality, planning)
+PAGES = (
+    documents,
+    plant,
+    people,
+    engineering,
+    inventory,
+    sales,
+    purchasing,
+    patrol,
+    ehs,
+    production,
+    maintenance,
+    quality,
+    planning,
+)
 
 
 class Shop(Protocol):

@@ -54,6 +54,7 @@ def new_made_item(m: Any) -> dict[str, Any]:
 
 
 EXAMPLES = {
+    "engineering/change_request": lambda m: {"title": "Longer shaft", "reason": "The hub slips off"},
     "engineering/uom": lambda m: {"number": m.code("pcs"), "name": "Piece", "dimension": "count", "decimals": 0},
     "engineering/item_group": lambda m: {"number": m.code("G"), "name": "Turned parts"},
     ITEM: item,

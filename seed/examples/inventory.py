@@ -42,6 +42,12 @@ EXAMPLES = {
         ],
     },
     "inventory/stock_count": lambda m: {"location_id": place(m, "B")},
+    "inventory/count_entry": lambda m: {
+        "stock_count_id": m.make("inventory/stock_count", location_id=place(m, "B"))["id"],
+        "item_id": bought_item(m)["id"],
+        "location_id": place(m, "B"),
+        "quantity": "3",
+    },
     "inventory/posting_period": lambda m: _day(m),
 }
 

@@ -27,6 +27,15 @@ def new_ticket(m: Any) -> Any:
 
 EXAMPLES = {
     "production/scrap_reason": lambda m: {"number": m.code("SR"), "name": "Wrong diameter"},
+    "production/exception_type": lambda m: {
+        "number": m.code("ET"),
+        "name": "Spindle fault",
+        "category": "machine",
+        "severity": "major",
+        "calls": [{"level": 1, "role": "team_lead"}],
+        "clocks": [{"severity": "major", "accept_minutes": 10, "contain_minutes": 60, "resolve_minutes": 1440}],
+    },
+    "production/production_exception": lambda m: {"category": "machine", "description": "The spindle hums"},
     ORDER: order,
     "production/production_report": lambda m: {"ticket_id": ticket(m)["id"], "kind": "good", "quantity": "1"},
     "production/material_issue": lambda m: {
@@ -35,5 +44,17 @@ EXAMPLES = {
         "lines": [{"item_id": bought_item(m)["id"], "quantity": "1"}],
     },
     "production/production_receipt": lambda m: {"work_order_id": released(m)["id"], "quantity": "1"},
+    "production/material_call": lambda m: {
+        "item_id": bought_item(m)["id"],
+        "quantity": "5",
+        "work_center_id": ticket(m)["work_center_id"],
+    },
+    "production/shift_handover": lambda m: {
+        "work_center_id": ticket(m)["work_center_id"],
+        "shift": "Day",
+        "begins_at": "2026-11-23T00:00:00+00:00",
+        "ends_at": "2026-11-23T08:00:00+00:00",
+        "remarks": [{"section": "tool", "text": "The second drill is worn."}],
+    },
 }
 OTHERWISE = {TICKET: new_ticket}

@@ -154,7 +154,7 @@ def go_offline(page: Page) -> None:
 def wait_until_kept(page: Page) -> None:
     """Nothing waits, the rows of this person's work are here, and so is the app."""
     wait_until_sent(page)
-    wait_for(lambda: page.evaluate(PACK_PULLED), "the rows of this person's work")
+    wait_for(lambda: page.evaluate(PACKS_PULLED), "the rows of this person's work")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
@@ -167,13 +167,18 @@ def wait_for(happened: Callable[[], object], what: str, seconds: float = 60, eve
         time.sleep(every)
 
 
-PACK_PULLED = """async () => {
+def wait_until_pulled(page: Page, people: int) -> None:
+    """The rows of so many people who came in on this phone are there."""
+    wait_for(lambda: page.evaluate(PACKS_PULLED) >= people, f"the rows of {people} people")
+
+
+PACKS_PULLED = """async () => {
   const asked = indexedDB.open('gemba')
   const opened = await new Promise((done) => { asked.onsuccess = () => done(asked.result) })
   const kept = opened.transaction('kept').objectStore('kept').getAllKeys()
   const names = await new Promise((done) => { kept.onsuccess = () => done(kept.result) })
   opened.close()
-  return names.some((name) => String(name).startsWith('since:'))
+  return names.filter((name) => String(name).startsWith('since:')).length
 }"""
 
 

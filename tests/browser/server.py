@@ -31,6 +31,7 @@ class FactoryServer:
     def __init__(self, folder: Path, database_url: str) -> None:
         self.folder, self.port = folder, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.screens = folder / "screens"
         self.environ = environment(folder, database_url, self.port)
         self.database = Database(database_url)
         self._web: subprocess.Popen[bytes] | None = None
@@ -44,6 +45,7 @@ class FactoryServer:
         else:
             self._once("backend.migrate")
         self._once("seed.load", "demo")
+        shutil.copytree(PWA / "dist", self.screens)
 
     def start(self) -> None:
         self._web = self._begin("web", *WEB, "--bind", f"127.0.0.1:{self.port}")
@@ -95,6 +97,7 @@ def environment(folder: Path, database_url: str, port: int) -> Mapping[str, str]
     """The caller's, without the settings of any installation."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GEMBA_")}
     own = {"GEMBA_DATA_DIR": str(folder / "data"), "GEMBA_DATABASE_URL": database_url, "GEMBA_PORT": str(port)}
+    own["GEMBA_SCREENS_DIR"] = str(folder / "screens")
     return kept | own | {"PYTHONPATH": str(ROOT)}
 
 

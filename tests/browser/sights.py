@@ -109,6 +109,9 @@ def worker_sights(where: "Places") -> tuple[Sight, ...]:
         Sight("terminal-scrap", where.ticket, ".thumb .primary", tap("报废", "dialog[open]")),
         Sight("terminal-issue", where.ticket, ".thumb .primary", tap_more("扫批次领料", "dialog[open]")),
         Sight("terminal-records", where.ticket, ".thumb .primary", tap("记录", ".record")),
+        Sight("rounds", "/patrol", "main .card"),
+        Sight("report-fault", "/maintenance/report", ".thumb button"),
+        Sight("repairs", "/maintenance", "main .card"),
         Sight("search", "/search", "main input", look_for("GBX")),
         Sight("me", "/me", ".person, main h1, main h2"),
     )
@@ -137,6 +140,7 @@ def supervisor_sights(where: "Places") -> tuple[Sight, ...]:
         Sight("board", "/board", ".order, .row, .cards button"),
         Sight("board-order", where.board, ".detail, .chain, main h2"),
         Sight("genealogy", where.lot, "main h1", tap("谱系", ".genealogy")),
+        Sight("patrol-board", "/patrol/board", ".walk"),
         Sight("tray", "/sync/tray", "article"),
         Sight("devices", "/sync/devices", "tbody tr"),
     )

@@ -57,20 +57,20 @@ class Terminal:
         return self
 
     def start(self) -> None:
-        self._stores(lambda: self.press("开工"))
+        self.stores(lambda: self.press("开工"))
 
     def resume(self) -> None:
-        self._stores(lambda: self.press("继续"))
+        self.stores(lambda: self.press("继续"))
 
     def good(self, quantity: str) -> None:
         self.choose_good(quantity)
-        self._stores(lambda: self.big("报良品").click())
+        self.stores(lambda: self.big("报良品").click())
 
     def finish(self) -> None:
         """The big button where everything is made, else from the menu."""
         if self.page.get_by_role("button", name="完工", exact=True).is_visible():
-            return self._stores(lambda: self.press("完工"))
-        return self._stores(lambda: self.more("提前完工"))
+            return self.stores(lambda: self.press("完工"))
+        return self.stores(lambda: self.more("提前完工"))
 
     def choose_good(self, quantity: str) -> None:
         self.page.get_by_role("button", name=re.compile("^良品数")).click()
@@ -82,7 +82,14 @@ class Terminal:
         self._amount(sheet, "报废数", quantity)
         sheet.get_by_text(reason).click()
         self._photo(sheet, picture)
-        self._stores(lambda: sheet.get_by_role("button", name=SAVE).click())
+        self.stores(lambda: sheet.get_by_role("button", name=SAVE).click())
+
+    def scrap_without_reason(self, quantity: str) -> None:
+        """On a phone that was told no reasons."""
+        self.press("报废")
+        sheet = self.sheet("报废")
+        self._amount(sheet, "报废数", quantity)
+        self.stores(lambda: sheet.get_by_role("button", name=SAVE).click())
 
     def rework(self, quantity: str, remark: str, picture: str | None = None) -> None:
         self.press("返工")
@@ -90,25 +97,25 @@ class Terminal:
         self._amount(sheet, "返工数", quantity)
         sheet.locator("textarea").fill(remark)
         self._photo(sheet, picture)
-        self._stores(lambda: sheet.get_by_role("button", name=SAVE).click())
+        self.stores(lambda: sheet.get_by_role("button", name=SAVE).click())
 
     def pause(self, reason: str) -> None:
         self.press("暂停")
         sheet = self.sheet("为什么暂停")
         sheet.get_by_text(reason).click()
-        self._stores(lambda: sheet.get_by_role("button", name=SAVE).click())
+        self.stores(lambda: sheet.get_by_role("button", name=SAVE).click())
 
     def hours(self, choice: str) -> None:
         self._choose_more("报工时")
         sheet = self.sheet("报工时")
         sheet.locator("fieldset").get_by_text(choice, exact=True).click()
-        self._stores(lambda: sheet.get_by_role("button", name=SAVE).click())
+        self.stores(lambda: sheet.get_by_role("button", name=SAVE).click())
 
     def take_back(self, what: str) -> None:
         """A report on the list of records is taken back by a record of its own."""
         self.page.get_by_role("tab", name=re.compile("记录")).click()
         row = self.page.locator(".record", has_text=what).first
-        self._stores(lambda: row.get_by_role("button", name="撤回").click())
+        self.stores(lambda: row.get_by_role("button", name="撤回").click())
 
     def issue(self, lot_code: str, quantity: str, back: bool = False, beyond: str = "") -> None:
         """The label of a lot is scanned, the quantity typed; `beyond` is what the phone says of the limit."""
@@ -123,7 +130,7 @@ class Terminal:
             save.click()
             expect(sheet.get_by_role("alert")).to_be_visible()
             sheet.get_by_label("确实已经拿走").check()
-        self._stores(save.click)
+        self.stores(save.click)
 
     def let_go(self) -> None:
         """No ten seconds to think again: the last record may leave."""
@@ -156,7 +163,7 @@ class Terminal:
             sheet.locator("input[type=file]").set_input_files([photo(name)])
             expect(sheet.locator(".photo img")).to_be_visible()
 
-    def _stores(self, deed: Any) -> None:
+    def stores(self, deed: Any) -> None:
         """Saved is what the phone's database holds, not what the screen says."""
         before = len(stored(self.page)["acts"])
         deed()

@@ -1,4 +1,5 @@
 """Items, BOMs and routings: what may be released, and which one an order takes."""
+
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal as D
@@ -157,9 +158,7 @@ def test_the_last_operation_must_be_a_count_point(shop):
     axle = an_item(shop, "AXLE", "finished")
     routing = a_routing(shop, axle, an_operation(shop, 10), an_operation(shop, 20, report_mode="automatic"))
     refused = shop.try_step("engineering/routing", routing, "release")
-    assert refused.json["message"] == (
-        f"Operation 20 is the last of {routing['number']} and must be a count point."
-    )
+    assert refused.json["message"] == (f"Operation 20 is the last of {routing['number']} and must be a count point.")
 
 
 def test_an_operation_number_stands_once(shop):

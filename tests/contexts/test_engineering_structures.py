@@ -1,4 +1,5 @@
 """What an order needs, and structures as people read them: trees, where-used, differences, units."""
+
 from datetime import date
 from decimal import Decimal as D
 from uuid import UUID

@@ -1,4 +1,5 @@
 """The ledger: two legs a line, below zero as a decision and as a fact, and back again."""
+
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal as D
 from uuid import UUID

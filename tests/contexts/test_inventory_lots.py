@@ -1,4 +1,5 @@
 """Lots and claims on them: first expired first out, reservations, statuses, expiry."""
+
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal as D
 from uuid import UUID
@@ -151,9 +152,11 @@ def test_a_quantity_of_a_lot_changes_status_and_more_than_is_there_is_refused(sh
     def free(quantity):
         given = {"from_status": "quality_hold", "quantity": D(quantity)}
         return shop.perform(
-            lambda act: commands.change_status(
-                UUID(milk["id"]), UUID(lot["id"]), "unrestricted", source(act, place), act, **given
-            ).id
+            lambda act: (
+                commands.change_status(
+                    UUID(milk["id"]), UUID(lot["id"]), "unrestricted", source(act, place), act, **given
+                ).id
+            )
         )
 
     free(4)

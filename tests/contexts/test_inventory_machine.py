@@ -277,5 +277,3 @@ def test_any_interleaving_agrees_with_the_book_in_memory(shop):
     run_state_machine_as_test(
         Here, settings=settings(max_examples=20, stateful_step_count=40, deadline=None, suppress_health_check=checks)
     )
-
-

@@ -8,7 +8,9 @@ from backend.documents.rights import covers
 from seed.roles import ROLES
 
 RIGHTS = {role.code: frozenset(role.rights) for role in ROLES}
+CALLS = "production.production_exception"
 APART = {
+    "ehs.hazard.accept_major", f"{CALLS}.attach", f"{CALLS}.verify_others",
     "documents.tray.settle", "inventory.stock_move.change_status", "inventory.stock_move.reverse",
     "people.delegation.create_for_others", "people.user.issue_badge", "people.user.set_pin",
     "production.production_report.void_others", "production.ticket.exit_rework",
@@ -44,10 +46,18 @@ def test_users_roles_and_devices_are_the_administrators_alone():
         assert holders(f"people.{name}") == {"admin"}
 
 
+def test_everybody_but_the_auditor_reports_hazards_and_majors_are_accepted_by_the_plant_manager_alone():
+    assert holders("ehs.hazard.create") == set(RIGHTS) - {"auditor"}
+    assert holders("ehs.hazard.verify") == {"safety_officer"}
+    assert holders("ehs.hazard.accept") == {"safety_officer", "plant_manager"}
+    assert holders("ehs.hazard.accept_major") == {"plant_manager"}
+    assert holders("ehs.hazard.submit") == {"team_lead", "supervisor", "plant_manager", "safety_officer"}
+
+
 def test_an_administrator_decides_nothing_of_the_factorys_work():
     own = ("people.", "plant.", "documents.")
     extra = [right for right in every_right() if covers(RIGHTS["admin"], right) and not right.startswith(own)]
-    assert {right.split(".")[2] for right in extra} == {"read"}
+    assert [right for right in extra if not right.endswith(".read")] == ["ehs.hazard.create"]  # anybody may see one
 
 
 def test_an_auditor_reads_everything_and_changes_nothing():
@@ -63,11 +73,20 @@ def test_the_floor_sees_no_costs_and_no_prices():
 
 def test_a_worker_reports_and_decides_nothing():
     done = {right for right in every_right() if covers(RIGHTS["worker"], right) and not right.endswith(".read")}
-    assert done == {
-        "production.ticket.begin", "production.ticket.pause", "production.ticket.resume", "production.ticket.complete",
-        "production.production_report.create", "production.material_issue.create", "quality.inspection_result.create",
-        "quality.nonconformance.create", "quality.nonconformance.report",
-    }  # fmt: skip
+    floor = {
+        "production.ticket": "begin pause resume complete",
+        "production.production_report": "create",
+        "production.material_issue": "create",
+        "production.material_call": "create change confirm",
+        "quality.inspection_result": "create",
+        "quality.nonconformance": "create report",
+        "patrol.patrol_round": "create start finish",
+        "patrol.patrol_check": "create",
+        "maintenance.maintenance_order": "create",
+        "ehs.hazard": "create",
+        CALLS: "create add accept contain begin resolve restart withdraw contest refer verify wait go_on attach",
+    }
+    assert done == {f"{name}.{verb}" for name, those in floor.items() for verb in those.split()}
 
 
 def test_blocked_goods_are_released_by_quality_and_the_plant_manager_only():

@@ -144,7 +144,7 @@ def _answer(floor: Floor, asked: Field) -> Any:
         case "day":
             return "2027-01-31"
         case "moment":
-            return "2026-11-23T08:00:00+00:00"
+            return "2027-01-31T08:00:00+00:00"
         case "choice":
             return asked.choices[0]
         case "link":

@@ -88,7 +88,7 @@ def test_rows_without_a_number_continue_the_document_above(shop):
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_what_goes_out_comes_back_as_the_same(shop, kind):
     shop.make("plant/area", number="0012", name="=cmd|' /C calc'!A0")
-    shop.make("plant/area", number="-5", name="'quoted, with \"marks\"\nand lines")
+    shop.make("plant/area", number="-5", name='\'quoted, with "marks"\nand lines')
     shop.make("plant/area", number="7", name="  spaces and 中文 ")
     before = shop.trail()
     sheet = exported(shop, "plant/area", kind)

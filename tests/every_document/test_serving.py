@@ -2,10 +2,10 @@
 
 import gzip
 import socket
+from dataclasses import replace
 
 import pytest
 
-from backend import pwa_files
 from backend.documents import jobs
 from tests.shop import Shop, settings_for
 
@@ -13,7 +13,7 @@ PAGE = {"Accept": "text/html,*/*;q=0.8"}
 
 
 @pytest.fixture
-def built(tmp_path, monkeypatch):
+def built(shop, tmp_path, monkeypatch):
     folder = tmp_path / "dist"
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text("<!doctype html><title>Gemba</title>")
@@ -22,7 +22,9 @@ def built(tmp_path, monkeypatch):
     (folder / "assets" / "scan-abc123.wasm").write_bytes(b"\x00asm")
     (tmp_path / "secret.txt").write_text("secret")
     (folder / ".hidden").write_text("secret")
-    monkeypatch.setattr(pwa_files.serve, "__defaults__", (folder,))
+    extensions = shop.client.application.extensions
+    settings = replace(extensions["gemba"].settings, screens_dir=folder)
+    monkeypatch.setitem(extensions, "gemba", replace(extensions["gemba"], settings=settings))
     return folder
 
 

@@ -28,8 +28,8 @@ def test_a_documents_code_carries_its_id_as_32_upper_case_digits():
     assert scan_code("WO", UUID("0193f0a1-0000-7abc-8000-00000000beef")) == "G1:WO:0193F0A100007ABC800000000000BEEF"
 
 
-def test_there_are_twelve_kinds():
-    assert sorted(KINDS) == ["BD", "CT", "DV", "EQ", "IN", "IT", "LC", "LT", "OP", "PK", "SN", "WO"]
+def test_there_are_thirteen_kinds():
+    assert sorted(KINDS) == ["BD", "CT", "DV", "EQ", "IN", "IT", "LC", "LT", "OP", "PK", "PP", "SN", "WO"]
 
 
 @pytest.mark.parametrize("kind, payload", [("XX", "A"), ("wo", "A"), ("LC", "a-01"), ("LC", "库位"), ("LC", "")])

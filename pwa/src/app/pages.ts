@@ -7,12 +7,14 @@ export interface DocumentPage {
   path: (id: string) => string
 }
 
-/** What a printed code of a kind is: a document (which opens), a place to go, or something to do. */
+/** What a printed code of a kind is: a document (which opens), a place to go, something to do, or something to look into first. */
 export interface ScanTarget {
   kind: string
   document?: string
   to?: (code: string) => RouteLocationRaw
   do?: (code: string) => void
+  /** A place to go, or the sentence why not. */
+  open?: (code: string) => Promise<{ to: RouteLocationRaw } | { message: string }>
 }
 
 const documentPages = new Map<string, DocumentPage>()

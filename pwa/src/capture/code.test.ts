@@ -17,6 +17,11 @@ test('a badge’s secret is left as it is and is no id', () => {
   expect(readCode('G1:BD:aB3x')).toEqual({ text: 'G1:BD:aB3x', kind: 'BD', payload: 'aB3x', id: null })
 })
 
+test('a packet may hold spaces inside, which are part of it', () => {
+  expect(readCode('G1:PK:A B  C%$\n')).toMatchObject({ text: 'G1:PK:A B  C%$', kind: 'PK', id: null })
+  expect(readCode('G1:OP:A B')).toBe(null)
+})
+
 test.each(['', '6901234567892', 'G2:OP:00', 'G1:OPX:00', 'G1:OP:', 'see G1:OP:00 here'])('%j is not one of ours', (text) => {
   expect(readCode(text)).toBe(null)
 })

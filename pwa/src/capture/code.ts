@@ -1,4 +1,4 @@
-/** Printed codes: `G1:<KIND>:<payload>`; the payload of a document kind is its id in 32 hex digits. */
+/** Printed codes: `G1:<KIND>:<payload>`; the payload of a document kind is its id in 32 hex digits, that of a packet may hold spaces. */
 
 import { uuidFromHex } from '../api/uuid'
 
@@ -11,7 +11,7 @@ export interface Code {
 }
 
 export function readCode(scanned: string): Code | null {
-  const match = /^\s*G1:([A-Z]{2}):(\S+)\s*$/i.exec(scanned)
+  const match = /^\s*G1:([A-Z]{2}):(\S+|(?<=:PK:)\S.*\S)\s*$/i.exec(scanned)
   if (!match) return null
   const kind = match[1]!.toUpperCase()
   const payload = match[2]!

@@ -25,6 +25,10 @@ export async function resolve(text: string): Promise<Resolved> {
     target.do(code.text)
     return { how: 'taken' }
   }
+  if (target?.open) {
+    const found = await target.open(code.text)
+    return 'to' in found ? { how: 'open', to: found.to, document: null, id: null } : { how: 'refused', message: found.message }
+  }
   const document = code.id && (await documentHere(code.id))
   if (document) return opened(document, code.id!)
   return askServer(code)

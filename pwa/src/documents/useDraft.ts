@@ -1,11 +1,12 @@
 /** What a person changed and has not saved, kept on this device for that person until it is. */
 
 import { onScopeDispose, ref } from 'vue'
-import { drafts } from '../offline/sync'
+import { ownDrafts } from '../offline/sync'
 
 const PAUSE = 400
 
 export function useDraft<Draft>(key: string, current: () => Draft | null) {
+  const drafts = ownDrafts()
   /** What is on the screen came from a draft. */
   const isDraft = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -132,6 +132,7 @@ export const en: Record<keyof typeof zh, string> = {
 
   // Trail
   trailEmpty: 'Nothing has happened yet',
+  anonymous: 'Anonymous',
   trailCreate: 'Created',
   trailChange: 'Changed',
   trailRemove: 'Removed',

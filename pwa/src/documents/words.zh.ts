@@ -130,6 +130,7 @@ export const zh = {
 
   // 修改记录
   trailEmpty: '还没有修改记录',
+  anonymous: '匿名',
   trailCreate: '建立',
   trailChange: '修改',
   trailRemove: '删除',

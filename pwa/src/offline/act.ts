@@ -76,6 +76,9 @@ export interface OpenAct extends Act {
   settled_at: number | null
 }
 
+/** Made by somebody who does not want to be known: then this phone does not say it either. */
+export const isUnnamed = (act: Pick<Act, 'verb' | 'values'>): boolean => act.verb === 'create' && act.values.anonymous === true
+
 const opened = new Map<string, ActBody>()
 
 /** Bodies never change once stored, so each is opened once. */

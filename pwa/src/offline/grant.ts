@@ -19,7 +19,7 @@ export interface Grant {
 }
 
 export interface Me {
-  person: { id: string; number: string; name: string }
+  person: { id: string; number: string; name: string; /** A small picture as a data URL. */ photo?: string | null }
   roles: string[]
   home: 'worker' | 'inspector' | 'supervisor' | 'planner' | 'storekeeper' | 'engineer' | 'admin'
   rights: string[]
@@ -80,9 +80,14 @@ export async function forgetToken(store: Store, person: string): Promise<void> {
   if (known) await keepSealed(store, key(person), { ...known, token: null, token_expires_at: null })
 }
 
-export async function enterOffline(store: Store, name: string, pin: string, now = Date.now()): Promise<Entry> {
+/** Who a badge or number belongs to, among those who once came in here; it lets nobody in. */
+export async function personOfBadge(store: Store, name: string): Promise<Known | undefined> {
   const hash = await nameHash(name)
-  const known = (await knownPeople(store)).find((one) => one.names.includes(hash))
+  return (await knownPeople(store)).find((one) => one.names.includes(hash))
+}
+
+export async function enterOffline(store: Store, name: string, pin: string, now = Date.now()): Promise<Entry> {
+  const known = await personOfBadge(store, name)
   return known ? unlockOffline(store, known, pin, now) : { how: 'unknown' }
 }
 

@@ -3,6 +3,7 @@
 import { liveQuery } from 'dexie'
 import { onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter, type ShallowRef } from 'vue'
 import { firstState, type Description } from '../documents/description'
+import type { Row } from '../documents/row'
 import { openAct, type OpenAct } from './act'
 import { openDecision, type OpenDecision } from './decisions'
 import { descriptionOf, descriptions } from './descriptions'
@@ -51,6 +52,16 @@ export async function shownRow(document: string, id: string): Promise<Shown | un
   const acts = await pendingActs(document)
   const shown = overlaid(document, stored ? [stored.row] : [], acts, flowOf(descriptionOf(document))).find((one) => one.row.id === id)
   return shown && named(shown, scope)
+}
+
+/** Rows this device has from a paper, with pending acts on top; where the server told one of them, that. */
+export async function shownOver(document: string, rows: readonly Row[]): Promise<Shown[]> {
+  if (!actor.value) return []
+  const { scope } = actor.value
+  const stored = await store.row.bulkGet(rows.map(({ id }): [string, string, string] => [scope, document, id]))
+  const acts = await pendingActs(document)
+  const ids = new Set(rows.map(({ id }) => id))
+  return overlaid(document, rows.map((row, at) => stored[at]?.row ?? row), acts, flowOf(descriptionOf(document))).filter(({ row }) => ids.has(row.id))
 }
 
 /** The server names links itself; a pending act knows only their ids. */

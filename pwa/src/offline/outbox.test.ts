@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { aPhoto, ORDER, Phone, REPORT, WORKER } from '../testing/phone'
 import { captured, openAct } from './act'
-import { exportOutbox, putAway, sendAgain, storeAct, takeBack, tidy } from './outbox'
+import { putAway, sendAgain, storeAct, takeBack, tidy } from './outbox'
 
 const asText = (bytes: ArrayBuffer) => new TextDecoder('latin1').decode(bytes)
 
@@ -214,16 +214,4 @@ describe('tidying', () => {
     await tidy(phone.store, LATER)
     expect(await phone.store.file.count()).toBe(1)
   })
-})
-
-test('the exported outbox holds every unsent act and its photos, readable', async () => {
-  const phone = await Phone.fresh()
-  await phone.makes()
-  await phone.sends()
-  const photo = await aPhoto(3, 255)
-  await phone.makes({ values: { good: '7' }, files: [photo] })
-  const told = JSON.parse(await (await exportOutbox(phone.store)).text())
-  expect(told.acts).toHaveLength(1)
-  expect(told.acts[0]).toMatchObject({ seq: 2, verb: 'create', values: { good: '7' } })
-  expect(told.files).toEqual({ [photo.sha256]: '////' })
 })

@@ -2,8 +2,8 @@
 
 import type { Row } from '../documents/row'
 import { uuid7 } from '../api/uuid'
-import { captured, openBody, toWire, type ActAnswer, type CapturedFile, type NewAct } from './act'
-import { openBytes, seal, sealBytes } from './sealing'
+import { captured, openBody, type ActAnswer, type CapturedFile, type NewAct } from './act'
+import { seal, sealBytes } from './sealing'
 import type { ActState, Store, StoredAct, StoredFile } from './store'
 
 export const BATCH = 50
@@ -167,7 +167,7 @@ function firstAnswer(answer: ActAnswer): ActAnswer {
   return { ...answer, status: answer.first ?? 'done' }
 }
 
-const isFinal = (state: ActState): boolean => !['waiting', 'sent', 'held'].includes(state)
+export const isFinal = (state: ActState): boolean => !['waiting', 'sent', 'held'].includes(state)
 
 /** The server holds its content. A refusal may never have reached it whole, so those stay here for good. */
 const isTaken = (state: ActState): boolean => ['asked', 'done', 'review'].includes(state)
@@ -233,23 +233,4 @@ export async function tidy(store: Store, now = Date.now()): Promise<void> {
     const isOver = (act: StoredAct) => isTaken(act.state) && !act.needed && !act.overlaid && now - (act.settled_at ?? now) > HISTORY_FOR
     await store.act.filter(isOver).delete()
   })
-}
-
-/** Everything not yet safe on the server, readable, with its photos: for a supervisor when the network will not come back. */
-export async function exportOutbox(store: Store): Promise<Blob> {
-  const stored = await store.act.filter((act) => !isFinal(act.state) || act.needed === 1).sortBy('place')
-  const acts = await Promise.all(stored.map(async (act) => ({ ...(await toWire(store, act)), state: act.state, message: act.message })))
-  const hashes = [...new Set(stored.flatMap((act) => act.files))]
-  const files: Record<string, string> = {}
-  for (const file of await store.file.bulkGet(hashes)) {
-    if (file) files[file.sha256] = base64(await openBytes(store, file.sealed, file.sha256))
-  }
-  const device = await store.recall<string>('device')
-  return new Blob([JSON.stringify({ gemba: 'outbox', device, exported_at: captured(new Date()), acts, files })], { type: 'application/json' })
-}
-
-function base64(bytes: ArrayBuffer): string {
-  let text = ''
-  for (const byte of new Uint8Array(bytes)) text += String.fromCharCode(byte)
-  return btoa(text)
 }

@@ -1,7 +1,7 @@
 /** The screen shows the server's truth with this device's pending acts on top. Pure: rows and acts in, rows out. */
 
 import type { Row, Values } from '../documents/row'
-import type { OpenAct } from './act'
+import { isUnnamed, type OpenAct } from './act'
 
 /** A row as shown, and the acts behind whatever the server has not confirmed. */
 export interface Shown {
@@ -59,7 +59,8 @@ function overlayOwn(shown: Map<string, Shown>, act: OpenAct, flow: Flow): void {
 }
 
 function newRow(act: OpenAct, flow: Flow): Row {
-  const { document_id: id, captured_at: at, person_id } = act
+  const { document_id: id, captured_at: at } = act
+  const person_id = isUnnamed(act) ? null : act.person_id // on a shared phone the next person looks at it, too
   return { id, number: act.number, version: 0, state: flow.first, created_at: at, created_by_id: person_id, changed_at: at, changed_by_id: person_id }
 }
 
@@ -70,7 +71,7 @@ function newRow(act: OpenAct, flow: Flow): Row {
 function changed(row: Row, act: OpenAct, flow: Flow): Row {
   const version = row.version === 0 ? 0 : row.version + 1
   if (act.verb === 'create' || act.verb === 'change') return { ...row, ...withoutStaleLinks(row, act.values), id: row.id, version }
-  return { ...row, state: flow.to(act.verb) ?? row.state, version }
+  return { ...row, state: flow.to(act.verb) || row.state, version }
 }
 
 /** A changed `item_id` must not go on showing the old item's name. */

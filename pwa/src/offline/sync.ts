@@ -9,6 +9,7 @@ import { openAct } from './act'
 import { alone } from './alone'
 import { dropDecision as drop, handIn, type Verdict } from './decisions'
 import { dropDraft, keepDraft, recallDraft } from './drafts'
+import { exportOutbox as sealedOutbox } from './export'
 import { tryFileAgain } from './files'
 import { loop, type Loop, type News } from './loop'
 import * as outbox from './outbox'
@@ -79,7 +80,7 @@ export async function handInDecision(verdict: Verdict): Promise<void> {
 }
 
 export const dropDecision = (id: string): Promise<void> => drop(store, id)
-export const exportOutbox = (): Promise<Blob> => outbox.exportOutbox(store)
+export const exportOutbox = (): Promise<Blob> => sealedOutbox(store)
 
 export async function sendAgain(id: string): Promise<void> {
   await outbox.sendAgain(store, id)
@@ -91,11 +92,19 @@ export async function sendFileAgain(sha256: string): Promise<void> {
   await wake({ network: true })
 }
 
+const draftsFor = (person: () => string | undefined) => ({
+  keep: async (key: string, value: unknown) => void (person() && (await keepDraft(store, person()!, key, value))),
+  recall: async <T>(key: string) => (person() ? recallDraft<T>(store, person()!, key) : undefined),
+  drop: async (key: string) => void (person() && (await dropDraft(store, person()!, key))),
+})
+
 /** Half-filled forms, for the person who is acting. */
-export const drafts = {
-  keep: async (key: string, value: unknown) => actor.value && keepDraft(store, actor.value.person_id, key, value),
-  recall: async <T>(key: string) => (actor.value ? recallDraft<T>(store, actor.value.person_id, key) : undefined),
-  drop: async (key: string) => actor.value && dropDraft(store, actor.value.person_id, key),
+export const drafts = draftsFor(() => actor.value?.person_id)
+
+/** For whoever acts now, also when a change of hands closes the form: what they typed is not the next person's. */
+export function ownDrafts(): typeof drafts {
+  const person = actor.value?.person_id
+  return draftsFor(() => person)
 }
 
 async function countQueue() {
@@ -126,7 +135,7 @@ function noteReached(reached: boolean): void {
 
 /** A bonus where the browser has it: the worker drains the queue after the page is closed. */
 async function askForBackgroundSync(): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration()
+  const registration = await globalThis.navigator?.serviceWorker?.getRegistration()
   await registration?.sync?.register('outbox').catch(() => {})
 }
 

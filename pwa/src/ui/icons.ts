@@ -5,6 +5,7 @@ export const icons = {
   attach: 'M8 12.5l6.5-6.5a3.2 3.2 0 0 1 4.5 4.5l-8.5 8.5a5 5 0 0 1-7-7L12 3.5',
   back: 'M15 5l-7 7 7 7',
   backspace: 'M9 6h11v12H9l-6-6zM12.5 9.5l5 5M17.5 9.5l-5 5',
+  bring: 'M3 6h2l2 10h11l2-7H8M9 20h.01M17 20h.01M13 2v4M11 4l2 2 2-2',
   camera: 'M4 8h3l2-3h6l2 3h3v11H4zM12 10a3.5 3.5 0 1 0 .01 0',
   check: 'M4.5 12.5l5 5 10-11',
   close: 'M6 6l12 12M18 6L6 18',

@@ -8,6 +8,7 @@ import { api, ApiError, ask, asking, Unreachable } from '../../api/client'
 import { language } from '../../i18n'
 import { descriptions, loadDescriptions } from '../../offline/descriptions'
 import { enterOffline, forgetToken, knownPerson, rememberPerson, unlockOffline, type Entry, type Grant, type Me } from '../../offline/grant'
+import { keepKeys, type FactoryKeys } from '../../offline/keys'
 import { authorization, dropSession, enrolment, keepEnrolment, keepSession, scopeOf, storedSession, type Enrolment } from '../../offline/session'
 import { actor, store, sync, wake } from '../../offline/sync'
 
@@ -20,6 +21,7 @@ interface LoggedIn {
   expires_at: string
   me: Me
   grant: Grant | null
+  keys?: FactoryKeys
 }
 
 const state = reactive({
@@ -108,10 +110,11 @@ export async function logIn(given: Credentials): Promise<LogIn> {
 
 const isGatewayDown = (error: unknown): boolean => error instanceof ApiError && error.status >= 502
 
-async function enter({ token, expires_at, me, grant }: LoggedIn, name: string): Promise<LogIn> {
+async function enter({ token, expires_at, me, grant, keys }: LoggedIn, name: string): Promise<LogIn> {
   asking.authorization = `Bearer ${token}`
   const known = { grant: grant ?? withoutPin(me, expires_at), me, token, token_expires_at: expires_at }
   await rememberPerson(store, known, [name, me.person.number, me.person.id])
+  await keepKeys(store, keys)
   await take(me, token, false)
   return { how: 'in', known: { ...known, names: [], granted_at: Date.now() } }
 }
@@ -207,8 +210,10 @@ export async function moveTo(company_id: string, site_id: string | null): Promis
 }
 
 export async function enrol(code: string, name: string): Promise<void> {
-  const told = await api.post<Omit<Enrolment, 'name'>>('/api/people/device/enrol', { code, name })
-  await keepEnrolment(store, { ...told, name })
+  const { device_id, secret, keys, shared } = await api.post<Omit<Enrolment, 'name'> & { keys?: FactoryKeys; shared?: boolean }>('/api/people/device/enrol', { code, name })
+  await keepEnrolment(store, { device_id, secret, name })
+  await keepKeys(store, keys)
+  settings.shared = shared ?? settings.shared
   state.enrolled = name
   asking.authorization = await authorization(store)
 }

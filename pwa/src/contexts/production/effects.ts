@@ -15,7 +15,8 @@ function reported(row: Row, act: OpenAct): Row {
   const { kind, quantity: amount } = pendingReport(act)
   const ticket = ticketOf(row)
   const { good, scrapped, rework } = added(ticket, kind, amount)
-  return { ...row, good, scrapped, rework, state: stateAfter(ticket.state, kind) }
+  const isColleaguesRest = kind === 'pause' && text(act.values, 'for_person_id') !== ''
+  return { ...row, good, scrapped, rework, state: isColleaguesRest ? ticket.state : stateAfter(ticket.state, kind) }
 }
 
 function issued(row: Row, act: OpenAct): Row {

@@ -1,6 +1,7 @@
 /** Photos taken on a form before it is saved: shrunk, stamped, and shown from memory. */
 
 import { computed, onScopeDispose, shallowRef } from 'vue'
+import type { Watermark } from '../../capture/photo'
 import { captureFile } from '../../documents/attaching'
 import type { CapturedFile } from '../../offline/act'
 import type { Photo } from '../../ui/PhotoStrip.vue'
@@ -8,14 +9,14 @@ import { toast } from '../../ui/toast'
 import { session } from '../people/session'
 import { t } from './words'
 
-export function usePhotos(about: () => string) {
+export function usePhotos(about: () => string, more: () => Partial<Watermark> = () => ({})) {
   const files = shallowRef<CapturedFile[]>([])
   const addresses = new Map<string, string>()
 
   async function add(picked: readonly File[]): Promise<void> {
     for (const one of picked) {
       try {
-        const file = await captureFile(one, { person: session.me?.person.name ?? '', about: about() })
+        const file = await captureFile(one, { person: session.me?.person.name ?? '', about: about(), ...more() })
         if (files.value.some((known) => known.sha256 === file.sha256)) continue
         addresses.set(file.sha256, addressOf(file))
         files.value = [...files.value, file]

@@ -8,6 +8,9 @@ import { linked, momentOf, quantity, text, textOrNull, type Operation, type Tick
 
 export type ReportKind = 'start' | 'pause' | 'resume' | 'finish' | 'good' | 'scrap' | 'rework' | 'rework_good' | 'rework_scrap' | 'hours' | 'void'
 
+/** Those that open and close somebody's time. */
+export const isTimeKind = (kind: string): boolean => kind === 'start' || kind === 'pause' || kind === 'resume' || kind === 'finish'
+
 export interface Report {
   id: string
   number: string | null
@@ -61,7 +64,7 @@ export const pendingReport = (act: OpenAct): Report => ({
   ...base(act.values),
   id: act.document_id,
   number: act.number,
-  personId: act.person_id,
+  personId: textOrNull(act.values, 'for_person_id') ?? act.person_id,
   person: '',
   ticket: '',
   at: momentOf(act.captured_at),

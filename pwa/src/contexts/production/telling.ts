@@ -55,7 +55,16 @@ export function stateOf(document: string, name: string): { label: string; meanin
   return told ?? { label: name, meaning: 'plan' }
 }
 
-export const ticketState = (name: string) => stateOf(TICKET, name)
+/** A phone that was told nothing yet has words of its own for a ticket's states. */
+const untold = {
+  waiting: { label: 'stateWaiting', meaning: 'wait' }, running: { label: 'stateRunning', meaning: 'run' }, paused: { label: 'statePaused', meaning: 'wait' },
+  done: { label: 'stateDone', meaning: 'good' }, cancelled: { label: 'stateCancelled', meaning: 'stop' },
+} as const
+
+export function ticketState(name: string): { label: string; meaning: Meaning } {
+  const own = descriptionOf(TICKET) ? undefined : untold[name as keyof typeof untold]
+  return own ? { label: t(own.label), meaning: own.meaning } : stateOf(TICKET, name)
+}
 
 export const isLate = (due: string | null, now = today()): boolean => due !== null && due.slice(0, 10) < now
 

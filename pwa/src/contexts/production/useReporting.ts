@@ -6,7 +6,7 @@ import { signal } from '../../capture/feedback'
 import type { Linked, Values } from '../../documents/row'
 import type { CapturedFile } from '../../offline/act'
 import type { Decimal } from '../../ui/decimals'
-import { REPORT, type Order } from './reading'
+import { REPORT } from './reading'
 import type { Report, ReportKind } from './reports'
 import { reportText } from './telling'
 import { enqueueWithUndo, undoAct } from './undo'
@@ -19,12 +19,15 @@ export interface NewReport {
   remark?: string
   files?: readonly CapturedFile[]
   voidsId?: string
+  /** A colleague's time, not mine. */
+  forPersonId?: string
+  forName?: string
 }
 
 /** Long enough that a bouncing thumb makes one report, short enough that nobody waits for it: by then the button offers all that is left. */
 const BOUNCE = 700
 
-export function useReporting(ticketId: Ref<string>, order: Ref<Order | null>, machine: Ref<Linked | null>, unit: Ref<string>) {
+export function useReporting(ticketId: Ref<string>, checksum: Ref<string>, machine: Ref<Linked | null>, unit: Ref<string>) {
   const busy = ref(false)
 
   let last = { what: '', at: 0 }
@@ -33,8 +36,9 @@ export function useReporting(ticketId: Ref<string>, order: Ref<Order | null>, ma
   const meant = (): void => void (last.at = 0)
 
   async function report(made: NewReport): Promise<void> {
-    const told = reportText({ kind: made.kind, quantity: made.quantity ?? '0', minutes: made.minutes ?? '0' }, unit.value)
-    const what = `${made.kind} ${made.voidsId ?? ''}`
+    const said = reportText({ kind: made.kind, quantity: made.quantity ?? '0', minutes: made.minutes ?? '0' }, unit.value)
+    const told = made.forName ? `${made.forName} ${said}` : said
+    const what = `${made.kind} ${made.voidsId ?? ''} ${made.forPersonId ?? ''}`
     if (busy.value || (what === last.what && Date.now() - last.at < BOUNCE)) return
     busy.value = true
     try {
@@ -46,15 +50,16 @@ export function useReporting(ticketId: Ref<string>, order: Ref<Order | null>, ma
     }
   }
 
-  function valuesOf({ kind, quantity, minutes, reasonId, remark, voidsId }: NewReport): Values {
+  function valuesOf({ kind, quantity, minutes, reasonId, remark, voidsId, forPersonId }: NewReport): Values {
     const values: Values = { ticket_id: ticketId.value, kind }
     if (quantity !== undefined) values.quantity = quantity
     if (minutes !== undefined) values.minutes = minutes
     if (reasonId) values.scrap_reason_id = reasonId
     if (remark?.trim()) values.remark = remark.trim()
     if (voidsId) values.voids_id = voidsId
+    if (forPersonId) values.for_person_id = forPersonId
     if (machine.value) values.equipment_id = machine.value.id
-    if (order.value?.checksum) values.checksum = order.value.checksum
+    if (checksum.value) values.checksum = checksum.value
     return values
   }
 

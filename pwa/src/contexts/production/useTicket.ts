@@ -7,8 +7,9 @@ import { openAct, type OpenAct } from '../../offline/act'
 import { useLive } from '../../offline/live'
 import type { StoredAct } from '../../offline/store'
 import { actor, store, sync } from '../../offline/sync'
-import { crewOf } from './crew'
+import { crewOf, withCrew } from './crew'
 import { issueOf, pendingIssue, withIssues } from './issues'
+import { loadPackets, packetWith, ticketRows } from './packets'
 import { ISSUE, ORDER, orderOf, REPORT, text, TICKET, ticketOf } from './reading'
 import { merged, nextOf, offered, pendingReport, progressOf, reportOf } from './reports'
 
@@ -50,7 +51,13 @@ export function useTicket(id: Ref<string>) {
   const timer = setInterval(() => document.visibilityState === 'visible' && sync.offlineSince === null && void load(), JUST_NOW)
   onScopeDispose(() => clearInterval(timer))
 
-  const ticket = computed(() => newest(here.value?.ticket, told.value?.ticket, ticketOf))
+  /** What the scanned traveler says, where neither this device nor the server could tell more. */
+  void loadPackets()
+  const isBlind = computed(() => here.value !== null && !here.value.ticket && !told.value?.ticket)
+  const paper = computed(() => (isBlind.value ? packetWith(id.value) : null))
+  const onPaper = computed(() => (paper.value ? ticketRows(paper.value) : []))
+
+  const ticket = computed(() => newest(here.value?.ticket, told.value?.ticket ?? onPaper.value.find((row) => row.id === id.value), ticketOf))
   const truth = computed(() => newest(here.value?.order, told.value?.order, orderOf))
   const reports = computed(() => {
     const acts = here.value?.reportActs ?? []
@@ -64,19 +71,23 @@ export function useTicket(id: Ref<string>) {
     return [...rows, ...acts.filter((act) => act.overlaid && !rows.some((one) => one.id === act.document_id)).map(pendingIssue)]
   })
   const order = computed(() => truth.value && withIssues(truth.value, issues.value))
-  const progress = computed(() => ticket.value && progressOf(ticket.value, order.value?.operations ?? [], reports.value))
+  const crew = computed(() => crewOf(reports.value))
+  const progress = computed(() => ticket.value && withCrew(progressOf(ticket.value, order.value?.operations ?? [], reports.value), crew.value))
 
   return {
     ticket,
     order,
+    paper,
+    /** Of the release the worker sees: a report by an older one is taken and flagged. */
+    checksum: computed(() => order.value?.checksum ?? paper.value?.checksum ?? ''),
     routingId: computed(() => text(here.value?.order ?? told.value?.order ?? NO_ROW, 'routing_id') || null),
     reports,
     progress,
     state: computed(() => (ticket.value ? 'ready' : state.value)),
-    crew: computed(() => crewOf(reports.value)),
+    crew,
     next: computed(() => (progress.value ? nextOf(progress.value) : 'report')),
     offer: computed(() => (progress.value ? offered(progress.value) : '1')),
-    neighbours: computed(() => (here.value?.neighbours ?? []).map(ticketOf).sort((a, b) => a.operationNumber - b.operationNumber)),
+    neighbours: computed(() => (paper.value ? onPaper.value : (here.value?.neighbours ?? [])).map(ticketOf).sort((a, b) => a.operationNumber - b.operationNumber)),
     load,
   }
 }

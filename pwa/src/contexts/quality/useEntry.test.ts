@@ -119,3 +119,30 @@ describe('entering', () => {
     await vi.waitFor(() => expect(again.cellOf(thickness!, 1).typed).toBe('8.2'))
   })
 })
+
+describe('hands that change', () => {
+  test('values and photos half entered wait for their author, and are not the next person’s', async () => {
+    const entry = entering()
+    const [thickness] = entry.inspection.value.characteristics
+    entry.set(thickness!, 1, { typed: '7.5' })
+    entry.setPhotos(thickness!, 1, [{ sha256: 'a'.repeat(64), size: 2, type: 'image/jpeg', name: 'a.jpg', bytes: new Uint8Array([1, 2]).buffer }])
+    await settled()
+    actor.value = { person_id: 'li', scope: 'li:c' }
+    scope.stop()
+    await settled()
+    scope = effectScope()
+    const next = entering()
+    await settled()
+    expect([next.cells.value, next.photos.value]).toEqual([{}, {}])
+    scope.stop()
+    actor.value = { person_id: 'p', scope: 'p:c' }
+    scope = effectScope()
+    const again = entering()
+    await settled()
+    expect(again.cellOf(thickness!, 1).typed).toBe('7.5')
+    const [photo] = Object.values(again.photos.value).flat()
+    expect([photo!.name, [...new Uint8Array(photo!.bytes)]]).toEqual(['a.jpg', [1, 2]])
+  })
+})
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 60))

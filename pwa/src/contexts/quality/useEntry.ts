@@ -5,7 +5,8 @@ import { uuid7 } from '../../api/uuid'
 import { signal } from '../../capture/feedback'
 import type { Values } from '../../documents/row'
 import type { CapturedFile } from '../../offline/act'
-import { drafts, type NewAct } from '../../offline/sync'
+import { packed, unpacked, type PackedFile } from '../../offline/packing'
+import { ownDrafts, type NewAct } from '../../offline/sync'
 import { canonical } from '../../ui/decimals'
 import { enqueueWithUndo, undo } from '../production/undo'
 import { gaugeFor, type Gauge } from './gauge'
@@ -46,6 +47,7 @@ export function readingOf(cell: Cell, of: Characteristic, sample: number): Readi
 }
 
 export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings>, gauges: Ref<readonly Gauge[]>) {
+  const drafts = ownDrafts()
   const cells = ref<Cells>({})
   const photos = shallowRef<Record<string, readonly CapturedFile[]>>({})
   const busy = ref(false)
@@ -61,6 +63,8 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
     photos.value = {}
     const kept = name ? await drafts.recall<Cells>(name) : undefined
     if (kept && name === draft.value) cells.value = { ...kept, ...cells.value }
+    const pictures = name ? await drafts.recall<Record<string, PackedFile[]>>(photosOf(name)) : undefined
+    if (pictures && name === draft.value) photos.value = { ...unpackedAll(pictures), ...photos.value }
   }, { immediate: true })
 
   function keepSoon(): void {
@@ -68,6 +72,7 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
     timer = setTimeout(() => void keep(), KEEP_AFTER)
   }
   const keep = () => (Object.keys(cells.value).length ? drafts.keep(draft.value, cells.value) : drafts.drop(draft.value))
+  const keepPhotos = () => (Object.keys(photos.value).length ? drafts.keep(photosOf(draft.value), packedAll(photos.value)) : drafts.drop(photosOf(draft.value)))
   onScopeDispose(() => {
     clearTimeout(timer)
     if (draft.value) void keep()
@@ -114,6 +119,7 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
 
   function setPhotos(of: Characteristic, sample: number, files: readonly CapturedFile[]): void {
     photos.value = { ...photos.value, [keyOf(of.id, sample)]: files }
+    void keepPhotos()
   }
 
   const unsaved = computed(() => readyReadings().length)
@@ -136,6 +142,7 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
       await saveAll(inspection.value, ready)
       signal('ok')
       await keep()
+      await keepPhotos()
       return true
     } finally {
       busy.value = false
@@ -163,6 +170,12 @@ export function useEntry(inspection: Ref<Inspection | null>, saved: Ref<Readings
 
   return { cells, photos, busy, unsaved, cellOf, isUnsaved, isFilled, isRecorded, judged, set, finish, setPhotos, save, characteristicAt }
 }
+
+const photosOf = (name: string): string => `${name}:photos`
+
+const packedAll = (all: Readonly<Record<string, readonly CapturedFile[]>>): Record<string, PackedFile[]> => Object.fromEntries(Object.entries(all).map(([key, files]) => [key, files.map(packed)]))
+
+const unpackedAll = (all: Record<string, PackedFile[]>): Record<string, CapturedFile[]> => Object.fromEntries(Object.entries(all).map(([key, files]) => [key, files.map(unpacked)]))
 
 const cellFrom = ({ measured, conforms: said, defectCodeId }: Reading): Cell => ({ typed: measured ?? '', conforms: said, defectCodeId })
 

@@ -1,0 +1,30 @@
+import type { zh } from './words.zh'
+
+/** The words of counting. */
+export const en: Record<keyof typeof zh, string> = {
+  counts: 'Counts',
+  countsLead: 'Scan the location, scan the item or lot, type the quantity. The book is not shown; it works without network.',
+  noCounts: 'Nothing to count now',
+  noCountsText: 'A count appears here once the store has released it.',
+  recount: 'Count again',
+  counting: 'Counting',
+  anywhere: 'All locations',
+  location: 'Location',
+  scanLocation: 'Scan the location',
+  item: 'Item',
+  scanItem: 'Scan the item or lot',
+  lot: 'Lot {lot}',
+  counted: 'Quantity counted',
+  saved: '{item} {n}',
+  otherLocation: 'This count is of {name}.',
+  firstLocation: 'Scan the location first.',
+  countedBefore: '{n} is recorded here; a new one takes its place.',
+  notKnown: 'This device does not know this code.',
+  mine: 'Recorded on this device',
+  nothingYet: 'Nothing recorded yet',
+  unknown: 'There is no such count',
+  unknownText: 'It may be finished, or of another site.',
+  back: 'All counts',
+  typeCode: 'or type the number',
+  take: 'OK',
+}
