@@ -21,6 +21,11 @@ from tests.faults.trial import Scene
 from tests.faults.wire import Broken, Line
 
 REPORTS_EVERY_S = 0.5
+AS_SHIPPED: dict[str, Any] = {
+    "patience_s": 90,
+    "pace": 1,
+    "piece": 256 * 1024,
+}  # the times and sizes of the real client
 
 
 @dataclass
