@@ -50,6 +50,10 @@ class WebServer:
                 raise RuntimeError(f"The server does not start.\n{self.log}")
             time.sleep(0.05)
 
+    @property
+    def runs(self) -> bool:
+        return self._web is not None and self._web.poll() is None
+
     def kill(self) -> None:
         """As a power cut does it: nobody is told, nothing is finished."""
         if self._web is not None:
