@@ -130,18 +130,8 @@ SHIFT = (
 )
 
 
-FIRST = (
-    "ticket", "nonconformance", "mistake", "scrap", "hazard", "call", "repair", "checking",
-)  # fmt: skip  # whatever the dice say, somebody does these
-    "ticket",
-    "nonconformance",
-    "mistake",
-    "scrap",
-    "hazard",
-    "call",
-    "repair",
-    "checking",
-)  # whatever the dice say, somebody does these
+# Whatever the dice say, somebody does these.
+FIRST = ("ticket", "nonconformance", "mistake", "scrap", "hazard", "call", "repair", "checking")
 
 
 def work(hand: Hand, count: int, place: int = 0) -> list[Draft]:
