@@ -26,7 +26,8 @@ from tests.builders.quality import a_delivery, a_plan, an_inspected_item
 from tests.faults.device import Holder
 from tests.shop import Row, Shop, settings_for
 
-ORDERS, OPERATIONS, LOTS, INSPECTIONS, PEOPLE, POINTS = 3, (10, 20), 3, 4, 6, 4
+ORDERS, OPERATIONS, LOTS, INSPECTIONS, PEOPLE = 3, (10, 20), 3, 4, 6
+POINTS, ROUNDS = 4, 40
 ROLE_CODES = ("worker", "inspector", "mechanic")
 
 
@@ -115,11 +116,11 @@ def _inspections(shop: Shop) -> list[Row]:
 
 
 def _rounds(shop: Shop) -> tuple[list[Row], list[Row]]:
-    """Two walks along the same points, open all day."""
+    """Walks along the same points, open all day: a point is checked once or twice on each."""
     machine = equipment(shop)["id"]
     points = [a_point(shop, f"P{number}", equipment_id=machine) for number in range(POINTS)]
     route = a_route(shop, *points)
-    return points, [a_round(shop, route, -600, 600) for _ in range(2)]
+    return points, [a_round(shop, route, -600, 600) for _ in range(ROUNDS)]
 
 
 def _people(shop: Shop) -> Any:

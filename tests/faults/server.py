@@ -74,6 +74,13 @@ class WebServer:
             return False
 
     @property
+    def cpu_s(self) -> float:
+        """CPU seconds that the web processes have used."""
+        assert self._web is not None
+        family = [self._web.pid, *children(self._web.pid)]
+        return sum(used(pid) for pid in family) / os.sysconf("SC_CLK_TCK")
+
+    @property
     def log(self) -> str:
         return (self.folder / "web.log").read_text(errors="replace")[-6_000:]
 
@@ -83,6 +90,16 @@ class WebServer:
             "--bind", f"127.0.0.1:{self.address[1]}", "--worker-class", "gthread", "--workers", str(self.processes),
             "--threads", str(THREADS), "--timeout", "60", "--no-control-socket",
         ]  # fmt: skip
+
+
+def children(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def used(pid: int) -> int:
+    """Clock ticks of a process, in user mode and in the kernel."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    return int(fields[11]) + int(fields[12])
 
 
 class Cluster:
@@ -101,6 +118,12 @@ class Cluster:
         self.crashes = self.restarts = 0
         for statement in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE gemba"):
             self.say(statement)
+
+    @property
+    def cpu_s(self) -> float:
+        """CPU seconds that the cluster's processes have used."""
+        first = int((self._own / "pg" / "postmaster.pid").read_text().split()[0])
+        return sum(used(pid) for pid in [first, *children(first)]) / os.sysconf("SC_CLK_TCK")
 
     def say(self, statement: str) -> list[tuple[object, ...]]:
         engine = create_engine(self._admin, isolation_level="AUTOCOMMIT")
