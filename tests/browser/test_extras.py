@@ -38,9 +38,10 @@ def test_material_is_called_brought_and_confirmed_without_network(phone, book, t
     call_material(worker, ticket["id"])
     [call] = book.all(MaterialCall, work_order_id=UUID(ticket["work_order_id"]))
     bring(keeper, ticket["work_order"]["number"])
-    go_offline(worker)
     worker.goto("/calls")
     arrived = worker.locator(".card", has_text=ticket["work_order"]["number"])
+    expect(arrived).to_contain_text("已送达", timeout=60_000)
+    go_offline(worker)
     arrived.get_by_role("button", name="确认").click()
     found = worker.get_by_role("dialog", name=re.compile("^收 "))
     found.get_by_role("button", name="收到", exact=True).click()
@@ -105,9 +106,9 @@ def test_an_approval_without_network_is_asked_and_not_yet_decided(phone, people,
     expect(card).to_be_visible()
     go_offline(page)
     card.get_by_role("button", name="同意", exact=True).click()
-    expect(page.get_by_text("已提交，尚未生效：联网后才算数")).to_be_visible()
+    expect(card).to_contain_text("已提交，尚未生效：联网后才算数")
     keep_picture(page, "quality-asked", "phone")
-    assert [one.state for one in book.all(Approval, document_id=UUID(made["id"]))] == ["open"]
+    assert [one.state for one in book.all(Approval, document_id=UUID(made["id"]))] == ["asked"]
     page.context.set_offline(False)
     expect(badge(page)).to_have_attribute("data-state", "sent", timeout=60_000)
     [decided] = book.all(Approval, document_id=UUID(made["id"]))
