@@ -1,9 +1,8 @@
 """The unit of work: one session, one actor, one clock reading. It settles events, writes the trail and commits."""
 
-import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -22,7 +21,7 @@ from backend.documents.jobs import enqueue
 from backend.documents.numbering import next_number
 from backend.documents.receipts import Receipt
 from backend.documents.scope import find
-from backend.documents.seals import Seal
+from backend.documents.stamp import Stamp
 from backend.documents.trail import TRAIL_LOCK, Tracker, Trail
 from backend.documents.unnamed import coarse, nobody, place_taken, without_person
 from backend.documents.violations import explain
@@ -33,33 +32,6 @@ T = TypeVar("T")
 D = TypeVar("D", bound=Document)
 EVENT_LIMIT = 10_000
 RECEIPT_KEY = re.compile(r'\breceipt\.id\b|"pk_receipt"')  # and not that of a purchase receipt
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """What makes an act this one: its id (the idempotency key), its moment, and what it said.
-
-    `captured_at` is the device's testimony; `slow` is how far its clock was behind ours when it sent.
-    `seal` is there when the person proved who they are for this very act: the step may be signed with it.
-    `files` are those that a device names with it.
-    """
-
-    id: UUID = field(default_factory=uuid7)
-    captured_at: datetime | None = None
-    seq: int | None = None
-    said: Any = None
-    slow: timedelta = timedelta(0)
-    seal: Seal | None = None
-    files: tuple[dict[str, Any], ...] = ()
-
-    @property
-    def fingerprint(self) -> str:
-        return _hash(self.said)
-
-    @property
-    def unnamed_fingerprint(self) -> str:
-        """The same whoever said it."""
-        return _hash(without_person(self.said))
 
 
 class Act:
@@ -246,9 +218,7 @@ def answered(
     """
 
     def transaction(session: Session) -> tuple[dict[str, Any], bool]:
-        database.lock(
-            session, _key_of(stamp.id)
-        )  # the same act twice at once: the second waits, and is told the answer
+        database.lock(session, stamp.key)  # the same act twice at once: the second waits, and is told the answer
         known = _known(session, actor, stamp)
         if known is not None and known.status != "held":
             return dict(known.answer or {}), True
@@ -270,10 +240,6 @@ def _answer(work: Callable[[Act], dict[str, Any]], act: Act) -> dict[str, Any]:
     return dict(as_plain(answer))
 
 
-def _key_of(id: UUID) -> int:
-    return int.from_bytes(id.bytes[8:], "big", signed=True)
-
-
 def _known(session: Session, actor: Actor, stamp: Stamp) -> Receipt | None:
     """The receipt this act has left already, if it is the same act."""
     known = session.get(Receipt, stamp.id, with_for_update=True)
@@ -288,10 +254,6 @@ def check_same(known: Receipt, actor: Actor, stamp: Stamp) -> None:
     who = known.device_id or known.person_id
     if not same or (who is not None and who != (actor.device_id if known.device_id else actor.person_id)):
         raise Invalid("This key was used for something else already.", {"Idempotency-Key": ["Used already."]})
-
-
-def _hash(said: Any) -> str:
-    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
 
 
 def written(database: Database, transaction: Callable[[Session], T]) -> T:

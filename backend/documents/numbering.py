@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import blake2b
 from uuid import UUID
 
-from sqlalchemy import Integer, String, func, select, update
+from sqlalchemy import Integer, String, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -24,6 +24,15 @@ class NumberingSeries(Base):
     company_id: Mapped[UUID] = mapped_column(primary_key=True)
     series: Mapped[str] = mapped_column(String(120), primary_key=True)
     last: Mapped[int] = mapped_column(Integer, default=0)
+
+
+SERIES = NumberingSeries.__table__
+ADVANCE = (  # made once: every act takes a number or several
+    update(SERIES)
+    .where(SERIES.c.company_id == bindparam("of_company"), SERIES.c.series == bindparam("of_series"))
+    .values(last=SERIES.c.last + bindparam("by"))
+    .returning(SERIES.c.last)
+)
 
 
 def next_number(session: Session, company_id: UUID, pattern: str, today: date) -> str:
@@ -65,19 +74,15 @@ def _write(series: str, value: int) -> str:
 
 
 def _advance(session: Session, company_id: UUID, series: str, count: int) -> int:
-    table = NumberingSeries
     _queue_up(session, company_id, series)
-    key = (table.company_id == company_id, table.series == series)
-    advanced = session.execute(
-        update(table).where(*key).values(last=table.last + count).returning(table.last),
-        execution_options={"synchronize_session": False},
-    ).scalar_one_or_none()
+    connection, named = session.connection(), {"of_company": company_id, "of_series": series, "by": count}
+    advanced = connection.execute(ADVANCE, named).scalar_one_or_none()
     if advanced is not None:
-        return advanced
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(table).values(company_id=company_id, series=series, last=0).on_conflict_do_nothing())
-    session.execute(update(table).where(*key).values(last=table.last + count))
-    return session.execute(select(table.last).where(*key)).scalar_one()
+        return int(advanced)
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    first = insert(SERIES).values(company_id=company_id, series=series, last=0).on_conflict_do_nothing()
+    connection.execute(first)
+    return int(connection.execute(ADVANCE, named).scalar_one())
 
 
 def _queue_up(session: Session, company_id: UUID, series: str) -> None:

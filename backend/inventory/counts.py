@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, and_, func, literal, select
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, func, literal, select
 from uuid_utils.compat import uuid7
 
 from backend.documents import notices
@@ -91,7 +92,8 @@ def post_count(count: StockCount, act: Act) -> None:
 
 def hear_late(happened: StockMoved, act: Act) -> None:
     """A record captured before a count and arriving after it: compare again, or propose a correction."""
-    found = act.session.execute(_late(happened)).all()
+    named = {"move": happened.move_id, "origin": happened.source_id or NOBODY}
+    found = act.session.execute(_late(), named).all()
     if not found:
         return
     counts = {count.id: count for _, count in found}
@@ -145,22 +147,25 @@ def _set_books(counts: Sequence[StockCount], act: Act) -> None:
         line.difference = line.quantity - line.book
 
 
-def _late(happened: StockMoved) -> Any:
-    """Counted lines that a move should have been in the book of; of a corrected line only the last correction."""
+@cache
+def _late() -> Any:
+    """Counted lines that a move should have been in the book of; of a corrected line only the last correction.
+
+    Made once: every move asks.
+    """
     later = StockCountLine.__table__.alias("later")
     corrected = select(later.c.id).where(later.c.corrects_id == StockCountLine.id).exists()
-    query = (
+    return (
         select(StockCountLine, StockCount)
         .join(StockCount, StockCount.id == StockCountLine.owner_id)
         .join(StockBalance, _same_key())
         .join(StockLeg, StockLeg.balance_id == StockBalance.id)
         .join(StockMoveLine, StockMoveLine.id == StockLeg.move_line_id)
-        .where(StockMoveLine.owner_id == happened.move_id, StockLeg.captured_at < StockCountLine.counted_at)
+        .where(StockMoveLine.owner_id == bindparam("move"), StockLeg.captured_at < StockCountLine.counted_at)
         .where(StockCount.state.in_((*COMPARED, "posted")), ~corrected)
+        .where(StockCount.id != bindparam("origin"))
+        .order_by(StockCountLine.id)
     )
-    if happened.source_id is not None:
-        query = query.where(StockCount.id != happened.source_id)
-    return query.order_by(StockCountLine.id)
 
 
 def _same_key() -> ColumnElement[bool]:

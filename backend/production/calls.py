@@ -1,18 +1,21 @@
 """Verbs of material calls: called, brought (a move into the line-side place), confirmed by a scan. All are facts."""
 
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from backend.documents import notices
 from backend.documents.act import Act
 from backend.engineering.item import Item
 from backend.inventory import commands as inventory
-from backend.inventory.commands import Movement
+from backend.inventory.commands import Want
+from backend.inventory.stock_move import Reservation
 from backend.inventory.storage_location import StorageLocation
-from backend.kernel.quantity import plain
+from backend.kernel.quantity import ZERO, plain
 from backend.plant.work_center import WorkCenter
 from backend.production.material_call import UNDER_WAY, Arrival, Delivery, MaterialCall, Reason
+from backend.production.work_order import WorkOrder
 
 BRINGS = "storekeeper"
 
@@ -41,15 +44,13 @@ def deliver(wanted: MaterialCall, form: Delivery, act: Act) -> None:
     if wanted.delivered_at is not None:
         _flag(wanted, f"{wanted.number} was delivered already; nothing was moved again.", act)
         return
-    source = form.from_location_id or inventory.default_location(wanted.item_id, wanted.site_id, act).id
     target = form.to_location_id or wanted.location_id
     wanted.delivered, wanted.delivered_at, wanted.lot_id = form.quantity, act.happened_at, form.lot_id
     wanted.brought_by_id, wanted.location_id = act.actor.person_id, target
     if target is None:
         _flag(wanted, "This work center has no place for material beside it; nothing was moved in stock.", act)
-    elif target != source:
-        movement = Movement(wanted.item_id, form.quantity, source, target, form.lot_id)
-        inventory.post("transfer", [movement], wanted, act)
+    elif target != form.from_location_id:
+        _bring(wanted, form, act.session.get_one(StorageLocation, target), act)
     if wanted.person_id is not None:
         notices.tell([wanted.person_id], f"Material call {wanted.number} was delivered.", wanted, act)
 
@@ -67,6 +68,31 @@ def confirm(wanted: MaterialCall, form: Arrival, act: Act) -> None:
 
 def cancel(wanted: MaterialCall, form: Reason, act: Act) -> None:
     wanted.remark = form.reason[:200]
+
+
+def _bring(wanted: MaterialCall, form: Delivery, place: StorageLocation, act: Act) -> None:
+    """The lot that is named, else what expires first; what was reserved for the order is reserved at the line again."""
+    order = act.session.get(WorkOrder, wanted.work_order_id) if wanted.work_order_id else None
+    before = _reserved(order, wanted, act)
+    want = Want(wanted.item_id, form.quantity, None, None, form.lot_id, form.from_location_id)
+    inventory.issue_lines([want], place, order or wanted, act, kind="transfer")
+    if order is None:
+        return
+    after = _reserved(order, wanted, act)
+    moved = {line: quantity - after.get(line, ZERO) for line, quantity in before.items()}
+    again = [Want(wanted.item_id, part, line, None, None, place.id) for line, part in moved.items() if part > 0]
+    if again:
+        inventory.reserve_lines(place.site_id, again, order, act)
+
+
+def _reserved(order: WorkOrder | None, wanted: MaterialCall, act: Act) -> dict[UUID | None, Decimal]:
+    """What the order holds of the item, by requirement."""
+    if order is None:
+        return {}
+    claim = Reservation
+    query = select(claim.need_line_id, func.sum(claim.quantity)).group_by(claim.need_line_id)
+    query = query.where(claim.need_id == order.id, claim.item_id == wanted.item_id, claim.kind == "hard")
+    return dict(act.session.execute(query).tuples().all())
 
 
 def _beside(work_center_id: UUID, act: Act) -> UUID | None:

@@ -57,7 +57,7 @@ class ProductionException(SiteDocument):
     containment: Mapped[str] = field("Immediate action", default="", length=None, open_in=NEVER)
     resolver_id: Mapped[UUID | None] = link("person", "Resolved by", open_in=NEVER)
     resolved_at: Mapped[datetime | None] = field("Resolved at", open_in=NEVER)
-    cause_category: Mapped[str | None] = field("Cause", choices=CAUSE_CATEGORIES, open_in=NEVER)
+    cause_category: Mapped[str | None] = field("Kind of cause", choices=CAUSE_CATEGORIES, open_in=NEVER)
     cause: Mapped[str] = field("What caused it", default="", length=None, open_in=NEVER)
     action: Mapped[str] = field("What was done", default="", length=None, open_in=NEVER)
     verifier_id: Mapped[UUID | None] = link("person", "Verified by", open_in=NEVER)

@@ -156,7 +156,7 @@ def test_everybody_gets_in_and_one_more_factory_comes_only_when_asked_for(factor
     with factory.database.reading() as session:
         before = count(session, Trail)
         desks = session.scalars(select(User.number).where(User.password_hash.is_not(None))).all()
-    assert len(desks) == 11
+    assert len(desks) == 12
     for name in desks:
         assert enter(factory, Asked(name, PASSWORD, by_badge=False)).actor.site_id == factory.site_id
     assert enter(factory, Asked(BADGE.format("1012"), PIN, by_badge=True)).actor.roles == {"worker"}

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.builders.inventory import a_place, on_hand, stocked
-from tests.builders.production import a_released_order, a_rod, flagged, refused, tickets
+from tests.builders.inventory import a_place, on_hand, reserved, stocked
+from tests.builders.production import a_line, a_released_order, a_rod, flagged, issue, refused, tickets
 from tests.shop import ok
 
 CALL = "production/material_call"
@@ -17,11 +17,12 @@ def line(shop):
     """A work center with its place beside it, rods in the store, and an order that needs them."""
     rod, store = a_rod(shop), a_place(shop)
     stocked(shop, rod, 50, store)
-    center = tickets(shop, a_released_order(shop))[10]["work_center_id"]
+    order = a_released_order(shop, quantity=40)
+    center = tickets(shop, order)[10]["work_center_id"]
     beside = shop.make(
         "inventory/storage_location", number="LS1", name="Line 1", kind="line_side", work_center_id=center
     )
-    return {"rod": rod, "store": store, "center": center, "beside": beside}
+    return {"rod": rod, "store": store, "center": center, "beside": beside, "order": order}
 
 
 def a_call(shop, line, quantity="20", **values):
@@ -45,6 +46,18 @@ def test_what_is_brought_moves_to_the_line_and_is_confirmed(shop, line):
     assert (there(shop, line, "store"), there(shop, line, "beside")) == (D(30), D(20))
     found = ok(step(shop, row, "confirm", location_id=line["beside"]["id"]))
     assert (found["state"], found["confirmed"], found["review"]) == ("confirmed", "20", "")
+
+
+def test_what_an_order_had_reserved_stays_its_own_at_the_line(shop, line):
+    order = line["order"]
+    assert reserved(shop, line["rod"]) == D(40)
+    row = a_call(shop, line, "30", work_order_id=order["id"])
+    brought = ok(step(shop, row, "deliver", quantity="30"))
+    assert (brought["review"], there(shop, line, "beside"), there(shop, line, "store")) == ("", D(30), D(20))
+    assert reserved(shop, line["rod"]) == D(40)
+    issued = issue(shop, order, a_line(line["rod"], 40))
+    assert issued["review"] == ""
+    assert (there(shop, line, "beside"), there(shop, line, "store")) == (D(0), D(10))
 
 
 def test_a_second_delivery_on_one_call_moves_nothing(shop, line):

@@ -21,6 +21,11 @@ from tests.faults.trial import Scene
 from tests.faults.wire import Broken, Line
 
 REPORTS_EVERY_S = 0.5
+AS_SHIPPED: dict[str, Any] = {
+    "patience_s": 90,
+    "pace": 1,
+    "piece": 256 * 1024,
+}  # the times and sizes of the real client
 
 
 @dataclass
@@ -82,9 +87,7 @@ class Crowd:
         await self.proxy.open()
         chance = random.Random(self.scene.seed)
         for id, holders in self.scene.factory.log_in(self.devices_wanted, chance):
-            given = Equipment(
-                id, holders, self.proxy.address, self.scene.folder, self.book, chance, patience_s=90, pace=1
-            )
+            given = Equipment(id, holders, self.proxy.address, self.scene.folder, self.book, chance, **AS_SHIPPED)
             device = Device(given)
             self.devices.append(device)
             for draft in work(Hand(self.scene.factory, chance), self.acts, len(self.devices)):

@@ -20,7 +20,7 @@ from tests.faults.wire import Address, Answer, Broken, Line
 BATCH = 50
 FIRST_S, LONGEST_S, QUIET_S = 1.0, 30.0, 45.0  # as the client that ships
 HURRIED = 1 / 20  # what a trial makes of these times
-PIECE = 24 * 1024
+PIECE = 24 * 1024  # small, so that there is something to go on with; the client that ships sends ten times as much
 PASSING = (408, 425, 429)
 NEVER_ON_TIME = timedelta(days=5 * 365)
 
@@ -59,6 +59,7 @@ class Equipment:
     clock_jumps: bool = False
     patience_s: float = 30
     pace: float = HURRIED
+    piece: int = PIECE
     statuses: dict[int, int] = field(default_factory=dict)
 
 
@@ -225,7 +226,9 @@ class Device(Pulling):
 
     async def send_files(self) -> None:
         for sha256, _, content in self.disk.files_to_send():
-            await (self._in_pieces(sha256, content) if len(content) > PIECE else self._whole(sha256, content))
+            await (
+                self._in_pieces(sha256, content) if len(content) > self.given.piece else self._whole(sha256, content)
+            )
             self.disk.file_is_here(sha256)
 
     async def _whole(self, sha256: str, content: bytes) -> None:
@@ -241,7 +244,7 @@ class Device(Pulling):
         here = int(seen.headers.get("upload-offset", "0"))
         while True:
             told = {"Upload_Offset": str(here), "Upload_Length": str(len(content))}
-            answer = await self.ask("PATCH", path, content[here : here + PIECE], **told)
+            answer = await self.ask("PATCH", path, content[here : here + self.given.piece], **told)
             if answer.status == 201:
                 return
             if answer.status not in (200, 409):

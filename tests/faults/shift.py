@@ -8,6 +8,7 @@ from uuid_utils.compat import uuid7
 
 from tests.faults.book import DECISION, FACT, Draft, Photo
 from tests.faults.factory import Factory
+from tests.faults.rounds import call, checking, hazard, repair
 
 REPORT, ISSUE = "production/production_report", "production/material_issue"
 TICKET, RESULT, NC = "production/ticket", "quality/inspection_result", "quality/nonconformance"
@@ -107,25 +108,30 @@ def mistake(hand: Hand) -> list[Draft]:
 
 
 SHIFT = (
-    Verb("good", 26, a_report("good", 9), 0.05),
-    Verb("scrap", 9, scrap, 0.5),
-    Verb("rework", 4, a_report("rework", 2)),
-    Verb("hours", 5, a_report("hours", minutes="12.5")),
-    Verb("start", 4, a_report("start")),
+    Verb("good", 20, a_report("good", 9), 0.05),
+    Verb("scrap", 7, scrap, 0.5),
+    Verb("rework", 3, a_report("rework", 2)),
+    Verb("hours", 4, a_report("hours", minutes="12.5")),
+    Verb("start", 3, a_report("start")),
     Verb("pause", 3, a_report("pause")),
     Verb("resume", 3, a_report("resume")),
     Verb("finish", 2, a_report("finish")),
-    Verb("taking back", 4, taking_back),
-    Verb("ticket", 3, at_the_ticket),
-    Verb("issue", 9, material("issue")),
-    Verb("return", 4, material("return")),
-    Verb("inspection", 12, measuring, 0.2),
-    Verb("nonconformance", 6, nonconformance, 0.8),
-    Verb("mistake", 3, mistake),
+    Verb("taking back", 3, taking_back),
+    Verb("ticket", 2, at_the_ticket),
+    Verb("issue", 8, material("issue")),
+    Verb("return", 3, material("return")),
+    Verb("inspection", 10, measuring, 0.2),
+    Verb("nonconformance", 4, nonconformance, 0.8),
+    Verb("checking", 12, checking, 0.15),
+    Verb("hazard", 4, hazard, 0.9),
+    Verb("call", 4, call, 0.5),
+    Verb("repair", 3, repair, 0.4),
+    Verb("mistake", 2, mistake),
 )
 
 
-FIRST = ("ticket", "nonconformance", "mistake", "scrap")  # whatever the dice say, somebody does these
+# Whatever the dice say, somebody does these.
+FIRST = ("ticket", "nonconformance", "mistake", "scrap", "hazard", "call", "repair", "checking")
 
 
 def work(hand: Hand, count: int, place: int = 0) -> list[Draft]:

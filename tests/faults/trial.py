@@ -202,6 +202,8 @@ class Trial:
     async def _heal(self) -> None:
         """All is well from here on: how long until nothing waits anywhere, then everybody fetches what is new."""
         self.weather.badness = 0
+        if not self.scene.server.runs:
+            self.scene.server.begin()
         await self._until_it_answers()
         began = time.monotonic()
         for device in self.devices:
