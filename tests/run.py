@@ -21,6 +21,9 @@ SUITES = tuple(f"tests/{name}" for name in ("kernel", "every_document", "context
 PURE = ("tests/kernel", "tests/printing", "tests/architecture")  # no database in them
 MEMORY, MEMORY_NEEDED = "/dev/shm", 6 * 2**30
 PROCESSES = ("tests/workers",)  # they kill processes by the clock: nothing may run beside them
+PROCESSES_ALONE = tuple(  # these know no database, or always their own: once is enough
+    f"tests/workers/test_{name}.py" for name in ("launcher", "supervisor", "lan", "settings", "real_run")
+)
 FAULTS = ("tests/faults",)  # they measure how long everything takes to heal: neither may anything beside these
 
 
@@ -65,24 +68,29 @@ def fast_stages(words: Sequence[str]) -> list[Stage]:
 
 
 def all_stages(words: Sequence[str]) -> list[Stage]:
-    elsewhere = [f"--ignore={folder}" for folder in ("tests/browser", *PROCESSES, *FAULTS)]
-    several = ["tests", *elsewhere, "-n", "2", "--dist", "loadfile"]
-    stored = [*several, *(f"--ignore={folder}" for folder in PURE)]
+    elsewhere = without(("tests/browser", *PROCESSES, *FAULTS))
+    two = ("-n", "2", "--dist", "loadfile")
+    several = ["tests", *elsewhere, *two]
+    stored = [*several, *without(PURE)]
     postgres = {"TEST_DB": "pg"}
     return [
         *checks(),
         pytest("pytest, SQLite", [*several, *words], SUITES),
         pytest("processes, SQLite", [*PROCESSES, *words], PROCESSES),
-        pytest("faults, SQLite", [*FAULTS, *words], FAULTS),
+        pytest("faults, SQLite", [*FAULTS, *two, *words], FAULTS),
         pytest("pytest, PostgreSQL", [*stored, *words], SUITES, postgres),
-        pytest("processes, PostgreSQL", [*PROCESSES, *words], PROCESSES, postgres),
-        pytest("faults, PostgreSQL", [*FAULTS, *words], FAULTS, postgres),
+        pytest("processes, PostgreSQL", [*PROCESSES, *without(PROCESSES_ALONE), *words], PROCESSES, postgres),
+        pytest("faults, PostgreSQL", [*FAULTS, *two, *words], FAULTS, postgres),
         Stage("screens: types", npm("run", "typecheck"), ["pwa/src"]),
         Stage("screens: tests", npm("run", "test", "--", "--reporter=default", "--reporter=junit"), ["pwa/src"],
               report="--outputFile.junit="),
         Stage("screens: build", npm("run", "build"), ["pwa/src"]),
-        pytest("browser", ["tests/browser", "-n", "2", "--dist", "loadfile", *words], ["tests/browser"]),
+        pytest("browser", ["tests/browser", *two, *words], ["tests/browser"]),
     ]  # fmt: skip
+
+
+def without(paths: Sequence[str]) -> list[str]:
+    return [f"--ignore={path}" for path in paths]
 
 
 def checks() -> list[Stage]:

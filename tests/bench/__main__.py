@@ -12,7 +12,7 @@ NAMES = {
     "printing": "CPU of travelers and 200 labels",
     "report": "CPU of a ticket report without back-flush",
     "reporters": "8 people reporting for 30 s at once: errors, p99, ledger",
-    "sync": "devices on bad lines, a server killed again and again: lost, doubled, stuck (--soak)",
+    "sync": "devices on bad lines, a server killed again and again: lost, doubled, stuck (--soak, --rate, --crowd)",
     "screens": "pictures of the floor's main screens by night and for gloves, and what is wrong there",
 }
 

@@ -1,4 +1,7 @@
-"""Sync under faults (`./gemba bench sync [--soak] [sqlite|pg] [--seed N]`): one JSON line; see tests/faults."""
+"""Sync under faults (`./gemba bench sync [--soak] [sqlite|pg] [--seed N]`): one JSON line; see tests/faults.
+
+`--rate`: acts a second at a round trip of 100 ms. `--crowd`: 300 phones with 30 acts each that return at once.
+"""
 
 import json
 import os
@@ -7,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.faults.checker import KINDS
+from tests.faults.rate import rates
+from tests.faults.returning import returned
 from tests.faults.running import CI, SOAK, trial
 
 
@@ -16,6 +21,11 @@ def main(argv: Sequence[str]) -> int:
         os.environ["TEST_DB"] = kind
     seed = int(words[words.index("--seed") + 1]) if "--seed" in words else None
     with tempfile.TemporaryDirectory() as folder:
-        figures = trial(Path(folder), SOAK if "--soak" in words else CI, seed)
+        if "--rate" in words:
+            figures = rates(Path(folder))
+        elif "--crowd" in words:
+            figures = returned(Path(folder))
+        else:
+            figures = trial(Path(folder), SOAK if "--soak" in words else CI, seed)
     print(json.dumps(figures, ensure_ascii=False))
-    return 1 if any(figures[kind] for kind in KINDS) else 0
+    return 1 if any(figures.get(kind) for kind in KINDS) else 0

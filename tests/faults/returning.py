@@ -1,11 +1,12 @@
-"""Three hundred phones with thirty acts each return at once behind one address: they drain, and others can work."""
+"""Three hundred phones with thirty acts each return at once behind one address: they drain, and others can work.
+
+Goals: all drained within 5 minutes, a live report within 1 s (p95), no 429.
+"""
 
 import asyncio
 import random
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.faults.crowd import Crowd, Reporter
 from tests.faults.running import a_scene
@@ -13,12 +14,10 @@ from tests.faults.trial import Scene
 from tests.faults.wire import Line
 
 PHONES, ACTS = 300, 30
-DRAINED_S, REPORTED_S = 300, 1.0
-
-pytestmark = [pytest.mark.slow, pytest.mark.faults]
+DRAINED_S = 300
 
 
-async def return_at_once(scene: Scene) -> dict[str, Any]:
+async def _return_at_once(scene: Scene) -> dict[str, Any]:
     async with Crowd(scene, PHONES, ACTS) as crowd:
         [(_, holders)] = scene.factory.log_in(1, random.Random(1))
         reporter = Reporter(holders[0], scene.factory.others["id"], Line(crowd.proxy.address))
@@ -37,11 +36,7 @@ async def return_at_once(scene: Scene) -> dict[str, Any]:
         }
 
 
-def test_a_crowd_drains_while_a_report_is_taken_within_a_second(tmp_path: Path) -> None:
-    with a_scene(tmp_path, 7) as scene:
-        figures = asyncio.run(return_at_once(scene))
-    print(f"\n{figures}")
-    assert (figures["lost"], figures["duplicated"], figures["stuck"], figures["ledger_sum"]) == (0, 0, 0, 0), figures
-    assert figures["drained_s"] <= DRAINED_S
-    assert 429 not in figures["statuses"] and figures["report_statuses"] == [201], figures
-    assert figures["report_p95_s"] <= REPORTED_S, figures
+def returned(folder: Path) -> dict[str, Any]:
+    """The figures of one shift change."""
+    with a_scene(folder, 7) as scene:
+        return asyncio.run(_return_at_once(scene))
