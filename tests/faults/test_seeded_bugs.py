@@ -12,7 +12,8 @@ from tests.faults.mutations import MUTATIONS, Mutation
 from tests.faults.running import APP, SMALL, a_scene
 from tests.faults.trial import Scene, Size, Trial
 
-ONE_KILL = replace(SMALL, kills=1)
+PATIENCE_S = 40  # a bug may keep a device from ever meeting the harm it waits for
+ONE_KILL = replace(SMALL, kills=1, at_most_s=PATIENCE_S)
 
 pytestmark = [pytest.mark.slow, pytest.mark.faults]
 
@@ -47,6 +48,6 @@ def test_an_honest_server_and_honest_devices_show_nothing(scene: Scene) -> None:
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=[mutation.name for mutation in MUTATIONS])
 def test_a_seeded_bug_is_caught(scene: Scene, mutation: Mutation) -> None:
     scene.server.environ["SEEDED_BUG"] = mutation.server
-    size = SMALL if mutation.shows_as == "lost" else ONE_KILL
+    size = replace(SMALL, at_most_s=PATIENCE_S) if mutation.shows_as == "lost" else ONE_KILL
     figures = a_trial(scene, size, "tests.faults.mutants:app" if mutation.server else APP, mutation.device)
     assert figures[mutation.shows_as] > 0, figures
