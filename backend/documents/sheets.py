@@ -2,17 +2,17 @@
 
 import csv
 import io
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import orjson
-import xlsxwriter
+import xlsxwriter.utility
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -45,7 +45,7 @@ class SheetColumn:
 def reading(source: Path) -> Iterator[Iterator[list[Any]]]:
     """The rows of an uploaded file; texts, true or false, days and moments."""
     sentence = "The file cannot be read as a table."
-    with tempfile.TemporaryDirectory(prefix="gemba-sheet-") as folder:
+    with TemporaryDirectory(prefix="gemba-sheet-") as folder:
         target = Path(folder) / "rows"
         confined.call("sheet_reader", str(source), str(target), seconds=60, megabytes=900, sentence=sentence)
         with target.open("rb") as lines:
@@ -54,7 +54,8 @@ def reading(source: Path) -> Iterator[Iterator[list[Any]]]:
 
 def write_workbook(path: Path, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Cell]]) -> int:
     """A workbook of one sheet: labels, a hidden row of names, then the rows; how many there were."""
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True, **SAFE}) as book:
+    options = {"constant_memory": True, **SAFE}
+    with TemporaryDirectory(prefix="gemba-book-") as folder, Workbook(str(path), options | {"tmpdir": folder}) as book:
         sheet, choices = book.add_worksheet(), book.add_worksheet("choices")
         choices.hide()
         _write_head(book, sheet, columns)

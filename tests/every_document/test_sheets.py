@@ -47,6 +47,12 @@ def test_no_text_becomes_a_formula_in_a_workbook(tmp_path):
     assert [row[0] for row in read[2:]] == texts
 
 
+def test_writing_a_workbook_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    sheets.write_workbook(tmp_path / "a.xlsx", [SheetColumn("name", "Name", "text")], [["a"]])
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
 def test_no_text_becomes_a_formula_in_csv():
     written = b"".join(sheets.csv_lines(COLUMNS, ([text] for text in payloads())))
     assert written.startswith(b"\xef\xbb\xbf")
