@@ -49,7 +49,7 @@ def test_no_text_becomes_a_formula_in_a_workbook(tmp_path):
 
 def test_writing_a_workbook_leaves_nothing_behind(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    sheets.write_workbook(tmp_path / "a.xlsx", [SheetColumn("name", "Name", "text")], [["a"]])
+    sheets.write_workbook(tmp_path / "a.xlsx", [SheetColumn("name", "Name")], [["a"]])
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
 
