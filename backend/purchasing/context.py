@@ -2,7 +2,7 @@
 
 from backend.documents.context import Context
 from backend.engineering.events import ItemReleasing
-from backend.purchasing import commands, handlers, receiving
+from backend.purchasing import commands, handlers, packs, receiving
 from backend.purchasing.purchase_order import PurchaseOrder, PurchaseReceipt
 from backend.purchasing.supplier import Supplier, SupplierItem
 
@@ -14,5 +14,6 @@ CONTEXT = Context(
         PurchaseOrder: {"approve": commands.approve, "send": commands.send, "cancel": commands.cancel},
         PurchaseReceipt: {"create": receiving.receive, "change": receiving.keep},
     },
+    pack={PurchaseOrder: packs.on_the_way},
     handlers={ItemReleasing: (handlers.want_a_supplier,)},
 )

@@ -27,7 +27,9 @@ class PurchaseOrder(SiteDocument):
     """What was ordered from one supplier for one site."""
 
     __tablename__ = "purchase_order"
-    spec = Spec("Purchase order", "PO-{year}-{seq:05}", workflow=FLOW, printed=True, removable=True)
+    spec = Spec(
+        "Purchase order", "PO-{year}-{seq:05}", workflow=FLOW, offline="read", printed=True, removable=True
+    )
 
     supplier_id: Mapped[UUID] = link("supplier", "Supplier", listed=True, open_in=DRAFT)
     ordered: Mapped[date] = field("Ordered", listed=True, open_in=DRAFT)

@@ -9,7 +9,8 @@ import { patrol } from './contexts/patrol/screens'
 import { people } from './contexts/people/screens'
 import { planning } from './contexts/planning/screens'
 import { production } from './contexts/production/screens'
+import { purchasing } from './contexts/purchasing/screens'
 import { quality } from './contexts/quality/screens'
 import { sync } from './contexts/sync/screens'
 
-export const contexts: readonly Screens[] = [engineering, ehs, inventory, maintenance, patrol, planning, people, production, quality, sync]
+export const contexts: readonly Screens[] = [engineering, ehs, inventory, maintenance, patrol, planning, people, production, purchasing, quality, sync]

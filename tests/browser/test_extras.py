@@ -1,6 +1,7 @@
-"""What else a floor does without network: material called and brought, an approval that waits for the network."""
+"""What else a floor does without network: material called and brought, goods received, an approval that waits."""
 
 import re
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from backend.documents.approvals import Approval
 from backend.production.material_call import MaterialCall
+from backend.purchasing.purchase_order import PurchaseReceipt
 from tests.browser.hands import (
     badge,
     go_offline,
@@ -20,6 +22,7 @@ from tests.browser.judging import faults, keep_picture
 from tests.browser.terminal import acts_of
 
 TURNER, KEEPER = "1012", "1007"
+ORDER = "purchasing/purchase_order"
 
 
 @pytest.fixture
@@ -113,3 +116,39 @@ def test_an_approval_without_network_is_asked_and_not_yet_decided(phone, people,
     expect(badge(page)).to_have_attribute("data-state", "sent", timeout=60_000)
     [decided] = book.all(Approval, document_id=UUID(made["id"]))
     assert decided.state == "approved"
+
+
+def test_goods_are_received_by_the_number_on_their_paper_without_network(phone, people, book):
+    order = next(one for one in people.director.list(ORDER, "state=sent,approved&lines=1&limit=20") if is_open(one))
+    line = next(one for one in order["lines"] if left_of(one) > 0)
+    page = phone()
+    log_in_by_badge(page, KEEPER)
+    go_offline(page)
+    page.goto("/receive")
+    keep_picture(page, "storekeeper-receiving", "phone")
+    assert faults(page, "phone") == []
+    page.get_by_label("采购单号").fill(order["number"])
+    page.get_by_role("button", name="打开").click()
+    page.locator(".line", has_text=line["item"]["number"]).first.click()
+    sheet = page.locator("dialog[open]")
+    sheet.get_by_label("供应商批号").fill("HEAT-7")
+    keep_picture(page, "storekeeper-receive-line", "phone")
+    sheet.get_by_role("button", name="加入").click()
+    keep_picture(page, "storekeeper-receive", "phone")
+    assert faults(page, "phone") == []
+    page.get_by_role("button", name="收货（1 行）").click()
+    expect(page).to_have_url(re.compile("/receive$"))
+    page.context.set_offline(False)
+    send(page)
+    [act] = acts_of(page)
+    assert act["state"] == "done"
+    [came] = book.lines_of(PurchaseReceipt, book.one(PurchaseReceipt, id=UUID(act["document_id"])).number)
+    assert (came.supplier_lot, came.quantity, came.rejected) == ("HEAT-7", left_of(line), 0)
+
+
+def left_of(line) -> Decimal:
+    return Decimal(line["quantity"]) - Decimal(line["received"])
+
+
+def is_open(order) -> bool:
+    return any(left_of(line) > 0 for line in order["lines"])

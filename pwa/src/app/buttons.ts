@@ -25,7 +25,6 @@ const usual: readonly BigButton[] = [
   { homes: floor, icon: 'hazard', document: 'ehs/hazard', to: '/hazards' },
   { homes: ['worker', 'inspector', 'supervisor'], icon: 'patrol', document: 'patrol/patrol_round' },
   { homes: ['worker', 'supervisor'], icon: 'machine', document: 'maintenance/maintenance_order', verb: 'create' },
-  { homes: ['storekeeper'], icon: 'stock', document: 'purchasing/purchase_receipt', verb: 'create' },
   { homes: ['storekeeper'], icon: 'move', document: 'production/delivery_order' },
   { homes: ['storekeeper'], icon: 'count', document: 'inventory/stock_count' },
   { homes: ['storekeeper', 'planner'], icon: 'stock', document: 'inventory/stock_balance' },
@@ -42,7 +41,7 @@ const usual: readonly BigButton[] = [
 
 /** On the floor in the order hands look for them; a phone's home has room for the first few, the rest is in the menu. */
 const usualOrder: readonly string[] = [
-  '/scan', '/inbox', '/board', '/work', '/d/quality/inspection', '/d/quality/nonconformance/new', '/calls', '/count', '/d/purchasing/purchase_receipt/new', '/d/production/delivery_order',
+  '/scan', '/inbox', '/board', '/work', '/d/quality/inspection', '/d/quality/nonconformance/new', '/calls', '/count', '/receive', '/d/production/delivery_order',
   '/hazard/new', '/maintenance/report', '/patrol', '/andon', '/hazards',
 ]
 const rank = ({ to }: ShownButton): number => (usualOrder.includes(to) ? usualOrder.indexOf(to) : usualOrder.length)
