@@ -124,11 +124,7 @@ def test_goods_are_received_by_the_number_on_their_paper_without_network(phone, 
     page = phone()
     log_in_by_badge(page, KEEPER)
     go_offline(page)
-    page.goto("/receive")
-    keep_picture(page, "storekeeper-receiving", "phone")
-    assert faults(page, "phone") == []
-    page.get_by_label("采购单号").fill(order["number"])
-    page.get_by_role("button", name="打开").click()
+    open_order(page, order["number"])
     page.locator(".line", has_text=line["item"]["number"]).first.click()
     sheet = page.locator("dialog[open]")
     sheet.get_by_label("供应商批号").fill("HEAT-7")
@@ -144,6 +140,14 @@ def test_goods_are_received_by_the_number_on_their_paper_without_network(phone, 
     assert act["state"] == "done"
     [came] = book.lines_of(PurchaseReceipt, book.one(PurchaseReceipt, id=UUID(act["document_id"])).number)
     assert (came.supplier_lot, came.quantity, came.rejected) == ("HEAT-7", left_of(line), 0)
+
+
+def open_order(page: Page, number: str) -> None:
+    page.goto("/receive")
+    keep_picture(page, "storekeeper-receiving", "phone")
+    assert faults(page, "phone") == []
+    page.get_by_label("采购单号").fill(number)
+    page.get_by_role("button", name="打开").click()
 
 
 def left_of(line) -> Decimal:
