@@ -40,6 +40,14 @@ class BlocksBehindFailure(Device):
             return
         await super().send_acts()
 
+    def settle(self, answers: Sequence[Act]) -> int:
+        """Of a batch nothing behind a refused act is noted either."""
+        for place, told in enumerate(answers, 1):
+            if (told["first"] if told["status"] == "already" else told)["status"] == "refused":
+                super().settle(answers[:place])
+                raise Later
+        return super().settle(answers)
+
 
 class AdvancesFirst(Device):
     """Advance the pull number before storing: what was to be stored then is gone if the device ends between."""
