@@ -96,7 +96,7 @@ CONTEXT = Context(
             "reopen": exception_decisions.reopen,
         },
         ShiftHandover: {
-            "create": handovers.draft,
+            "create": handovers.collect,
             "collect": handovers.collect,
             "hand": handovers.hand,
             "accept": handovers.accept,

@@ -28,15 +28,10 @@ MOST_SHIFT = timedelta(hours=24)
 SOUGHT_BACK = 8  # days
 
 
-def draft(handover: ShiftHandover, act: Act) -> None:
-    """The shift that is running, where none is named; filled with what is known of it."""
+def collect(handover: ShiftHandover, act: Act) -> None:
+    """Figures and lists of the shift named, else of the one that runs; collecting again replaces them, remarks stay."""
     if handover.begins_at is None or handover.ends_at is None:
         _take_present_shift(handover, act)
-    collect(handover, act)
-
-
-def collect(handover: ShiftHandover, act: Act) -> None:
-    """Figures and lists as they are now; collecting again replaces them, remarks stay."""
     assert handover.begins_at is not None and handover.ends_at is not None
     if not timedelta(0) < handover.ends_at - handover.begins_at <= MOST_SHIFT:
         reason = "A shift ends after it begins and lasts at most 24 hours."

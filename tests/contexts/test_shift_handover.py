@@ -139,6 +139,13 @@ def test_the_shift_that_runs_now_is_found_in_the_calendar(shop):
     assert (ends - begins, row["shift"] in ("Early", "Late")) == (timedelta(hours=12), True)
 
 
+def test_a_shift_whose_times_were_taken_away_is_the_one_that_runs_or_is_refused(shop):
+    row = a_handover(shop, tickets(shop, a_released_order(shop))[10])
+    bare = shop.change(HANDOVER, row, begins_at=None)
+    said = "begins_at: This work center has no calendar of shifts; say when the shift began and ended."
+    assert refused(shop.try_step(HANDOVER, bare, "collect")) == (422, said)
+
+
 def test_without_a_calendar_the_times_must_be_said(shop):
     ticket = tickets(shop, a_released_order(shop))[10]
     answer = shop.try_make(HANDOVER, work_center_id=ticket["work_center_id"])
