@@ -45,9 +45,10 @@ class FactoryServer:
         else:
             self._once("backend.migrate")
         self._once("seed.load", "demo")
-        shutil.copytree(PWA / "dist", self.screens)
 
     def start(self) -> None:
+        if not self.screens.exists():
+            shutil.copytree(PWA / "dist", self.screens)
         self._web = self._begin("web", *WEB, "--bind", f"127.0.0.1:{self.port}")
         patience = time.monotonic() + READY_WITHIN_S
         while not self.answers():

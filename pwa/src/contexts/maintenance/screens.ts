@@ -1,5 +1,4 @@
 import type { Screens } from '../../app/screens'
-import { readCode } from '../../capture/code'
 import { language } from '../../i18n'
 import { effects } from './effects'
 
@@ -17,7 +16,7 @@ export const maintenance: Screens = {
     { path: '/maintenance/equipment/:equipmentId', component: () => import('./MachinePage.vue'), props: true },
   ],
   pages: [{ document: 'maintenance/maintenance_order', path: (id) => `/maintenance/order/${id}` }],
-  scanTargets: [{ kind: 'EQ', to: (code) => `/maintenance/equipment/${readCode(code)?.id ?? ''}` }],
+  scanTargets: [{ kind: 'EQ', open: async (code) => (await import('./scanned')).openMachine(code) }],
   effects,
   panels: {
     'plant/equipment': { buttons: [{ name: 'report', label: report, icon: 'add', to: (row) => `/maintenance/report?equipment=${row.id}` }] },
