@@ -39,6 +39,7 @@ T = TypeVar("T")
 GROUP_LIMIT = 32
 DEADLOCKS = ("40001", "40P01")
 TRIES = 5
+PREPARED_AFTER, PREPARED = 3, 1_000  # a shift says hundreds of different statements; 100 would drive each other out
 
 Json = JSON().with_variant(JSONB(), "postgresql")
 
@@ -236,7 +237,13 @@ def _in_savepoint(connection: Connection, work: Callable[[Session], Any]) -> tup
 def _engine(url: str, pool_size: int) -> Engine:
     options: dict[str, Any] = {"json_serializer": _dump, "json_deserializer": orjson.loads}
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, **options)
+        engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, **options)
+
+        @event.listens_for(engine, "connect")
+        def keep_plans(connection: Any, record: Any) -> None:
+            connection.prepare_threshold, connection.prepared_max = PREPARED_AFTER, PREPARED
+
+        return engine
     engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, **options)
 
     @event.listens_for(engine, "connect")
