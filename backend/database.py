@@ -1,7 +1,9 @@
 """Plain SQLAlchemy: engine, sessions, column types and the differences between SQLite and PostgreSQL."""
 
+import math
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -29,7 +31,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
@@ -39,6 +41,7 @@ T = TypeVar("T")
 GROUP_LIMIT = 32
 DEADLOCKS = ("40001", "40P01")
 TRIES = 5
+IDLE_S = 1
 PREPARED_AFTER, PREPARED = 3, 1_000  # a shift says hundreds of different statements; 100 would drive each other out
 
 Json = JSON().with_variant(JSONB(), "postgresql")
@@ -237,12 +240,13 @@ def _in_savepoint(connection: Connection, work: Callable[[Session], Any]) -> tup
 def _engine(url: str, pool_size: int) -> Engine:
     options: dict[str, Any] = {"json_serializer": _dump, "json_deserializer": orjson.loads}
     if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, **options)
+        engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, **options)
 
         @event.listens_for(engine, "connect")
         def keep_plans(connection: Any, record: Any) -> None:
             connection.prepare_threshold, connection.prepared_max = PREPARED_AFTER, PREPARED
 
+        _ask_idle_ones(engine)
         return engine
     engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, **options)
 
@@ -258,6 +262,23 @@ def _engine(url: str, pool_size: int) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
+
+
+def _ask_idle_ones(engine: Engine) -> None:
+    """A connection that lay idle is asked whether it still lives; one that was used just now is taken at its word."""
+
+    @event.listens_for(engine, "checkin")
+    def note(connection: Any, record: Any) -> None:
+        record.info["used"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ask(connection: Any, record: Any, proxy: Any) -> None:
+        if time.monotonic() - record.info.get("used", -math.inf) < IDLE_S:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as gone:
+            raise InvalidatePoolError() from gone
 
 
 def _dump(value: Any) -> str:

@@ -23,7 +23,7 @@ from backend.documents.bulk_rows import Batch, Differing, Intake, Reading, Rejec
 from backend.documents.bulk_tables import Fresh, Values, insert_trail, writer_of
 from backend.documents.context import Assembly
 from backend.documents.declare import Document
-from backend.documents.numbering import catch_up, take_numbers
+from backend.documents.numbering import catch_up, take_with_act
 from backend.documents.rights import demand
 from backend.documents.violations import explain
 from backend.kernel.errors import Invalid, Problem
@@ -203,7 +203,7 @@ def _numbered(pattern: str, documents: Sequence[Fresh], act: Act) -> list[Fresh]
     made: list[Fresh] = []
     for company_id, several in series.items():
         count = sum(not fresh.values.get("number") for fresh in several)
-        numbers = iter(take_numbers(act.session, company_id, pattern, act.today, count) if count else ())
+        numbers = iter(take_with_act(act.session, company_id, pattern, act.today, count) if count else ())
         for fresh in several:
             number = fresh.values.get("number") or next(numbers)
             made.append(Fresh(fresh.row, {**fresh.values, "number": number}, fresh.lines))

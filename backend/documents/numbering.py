@@ -1,12 +1,18 @@
-"""Numbers from a locked series: no gap and no race, because the series row is part of the act."""
+"""Numbers from series: each is given once, in the order they were asked for.
+
+A number that a person's act takes is given at once and for good: held to the end of the act, the series would let one
+act at a time through, and two acts that hold stock and want a number would wait for each other. So on PostgreSQL an
+act that comes to nothing leaves a gap. Loads of many rows, which are also tried dry, take theirs as part of the act;
+so does everybody while such a load holds the series, and everybody on SQLite, where one writes at a time.
+"""
 
 import re
+import time
 from collections.abc import Iterable
 from datetime import date
-from hashlib import blake2b
 from uuid import UUID
 
-from sqlalchemy import Integer, String, bindparam, func, select, update
+from sqlalchemy import Engine, Integer, String, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -27,21 +33,29 @@ class NumberingSeries(Base):
 
 
 SERIES = NumberingSeries.__table__
+PAUSES_S = (0.0005, 0.001, 0.002, 0)
+THE_ONE = (SERIES.c.company_id == bindparam("of_company"), SERIES.c.series == bindparam("of_series"))
 ADVANCE = (  # made once: every act takes a number or several
-    update(SERIES)
-    .where(SERIES.c.company_id == bindparam("of_company"), SERIES.c.series == bindparam("of_series"))
-    .values(last=SERIES.c.last + bindparam("by"))
-    .returning(SERIES.c.last)
+    update(SERIES).where(*THE_ONE).values(last=SERIES.c.last + bindparam("by")).returning(SERIES.c.last)
 )
+FREE = select(SERIES.c.series).where(*THE_ONE).with_for_update(skip_locked=True)
+ADVANCE_FREE = ADVANCE.where(SERIES.c.series.in_(FREE))
 
 
 def next_number(session: Session, company_id: UUID, pattern: str, today: date) -> str:
-    """The next number of `pattern` ("WO-{year}-{seq:05}"), kept only if the act is."""
+    """The next number of `pattern` ("WO-{year}-{seq:05}")."""
     return take_numbers(session, company_id, pattern, today, 1)[0]
 
 
 def take_numbers(session: Session, company_id: UUID, pattern: str, today: date, count: int) -> list[str]:
-    """`count` numbers in a row, for bulk work; one statement however many."""
+    """`count` numbers in a row; one statement however many."""
+    series = _period(pattern, today)
+    last = _advance_at_once(session, company_id, series, count) or _advance(session, company_id, series, count)
+    return [_write(series, value) for value in range(last - count + 1, last + 1)]
+
+
+def take_with_act(session: Session, company_id: UUID, pattern: str, today: date, count: int) -> list[str]:
+    """The same, given back if the act comes to nothing."""
     series = _period(pattern, today)
     last = _advance(session, company_id, series, count)
     return [_write(series, value) for value in range(last - count + 1, last + 1)]
@@ -73,8 +87,22 @@ def _write(series: str, value: int) -> str:
     return SEQUENCE.sub(lambda found: format(value, (found.group(1) or ":")[1:]), series)
 
 
+def _advance_at_once(session: Session, company_id: UUID, series: str, count: int) -> int | None:
+    """On a connection of its own; None where there is none, or somebody holds the series for longer, or it is new."""
+    bind = session.get_bind()
+    if not isinstance(bind, Engine) or bind.dialect.name != "postgresql":
+        return None
+    named = {"of_company": company_id, "of_series": series, "by": count}
+    with bind.connect().execution_options(isolation_level="AUTOCOMMIT") as own:
+        for pause in PAUSES_S:
+            advanced = own.execute(ADVANCE_FREE, named).scalar_one_or_none()
+            if advanced is not None:
+                return int(advanced)
+            time.sleep(pause)
+    return None
+
+
 def _advance(session: Session, company_id: UUID, series: str, count: int) -> int:
-    _queue_up(session, company_id, series)
     connection, named = session.connection(), {"of_company": company_id, "of_series": series, "by": count}
     advanced = connection.execute(ADVANCE, named).scalar_one_or_none()
     if advanced is not None:
@@ -83,10 +111,3 @@ def _advance(session: Session, company_id: UUID, series: str, count: int) -> int
     first = insert(SERIES).values(company_id=company_id, series=series, last=0).on_conflict_do_nothing()
     connection.execute(first)
     return int(connection.execute(ADVANCE, named).scalar_one())
-
-
-def _queue_up(session: Session, company_id: UUID, series: str) -> None:
-    """First come, first served: PostgreSQL lets late comers pass at a row lock, and some waited over a second."""
-    if session.get_bind().dialect.name == "postgresql":
-        mark = blake2b(company_id.bytes + series.encode(), digest_size=8).digest()
-        session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(mark, signed=True))))

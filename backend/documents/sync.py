@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 from backend.documents import steps
 from backend.documents.act import Act, answered
 from backend.documents.actor import Actor
+from backend.documents.answered_rows import Told, add_rows
 from backend.documents.approvals import Approval
 from backend.documents.declare import Document
 from backend.documents.foreknown import PLAIN_VERBS, base_of
 from backend.documents.sent import Batch, Sent
-from backend.documents.unsettled import Answer, Desk, Waiting, ready, row_of, turn_down
+from backend.documents.unsettled import Answer, Desk, Waiting, ready, turn_down
 from backend.kernel.errors import Forbidden, Invalid, NotFound, Problem, Refused
 
 MOST_SECONDS = 2**31 - 1
@@ -35,31 +36,32 @@ def push(desk: Desk, batch: Batch) -> list[Answer]:
 
 def deliver(desk: Desk, batch: Batch) -> list[Answer]:
     """Take every act in the device's order; the answers come in the order the acts came in."""
-    answers: dict[int, Answer] = {}
+    told: dict[int, Told] = {}
     defect: Exception | None = None
     for place, sent in sorted(enumerate(batch.acts), key=lambda one: one[1].seq or 0):
         try:
-            answers[place] = _told(sent.id, *take(desk, sent))
+            told[place] = take(desk, sent)
         except OperationalError:
             raise
         except Exception as error:  # our own mistake: this one stays on the device, the others are answered
             log.exception("act", act=str(sent.id), document=sent.document, verb=sent.verb)
             defect = error
-    if defect is not None and not answers:
+    if defect is not None and not told:
         raise defect
-    for id, answer in release(desk, batch).items():
-        answers |= {place: answer for place in answers if answers[place]["id"] == id}
-    return [answers[place] for place in sorted(answers)]
+    add_rows(desk, told.values())
+    moved = release(desk, batch)
+    return [moved.get(told[place].sent.id) or told[place].whole for place in sorted(told)]
 
 
-def take(desk: Desk, sent: Sent) -> tuple[Answer, bool]:
-    """One act: its effect and its answer, or its receipt with the reason; and whether this was said before."""
+def take(desk: Desk, sent: Sent) -> Told:
+    """One act: its effect and its answer, or its receipt with the reason. The answer has no row yet."""
     actor = desk.sender
     try:
         actor = acting(desk, sent)
-        return _once(desk, sent, actor)
+        kept = _once(desk, sent, actor)
     except Problem as problem:
-        return turn_down(desk, sent, actor, problem)
+        kept = turn_down(desk, sent, actor, problem)
+    return Told(sent, actor, *kept)
 
 
 def acting(desk: Desk, sent: Sent) -> Actor:
@@ -86,8 +88,7 @@ def effect(sent: Sent, act: Act) -> Answer:
         return {"removed": result.id}
     row = act.find(document, result.document_id) if isinstance(result, Approval) else result
     act.session.flush()
-    seen = None if act.unnamed else row_of(act.session, act.assembly, document, act.actor, row.id)
-    told: Answer = {"row": seen, "number": row.number}  # what nobody made lies on nobody's phone
+    told: Answer = {"number": row.number}
     if isinstance(result, Approval):
         told |= {"status": "asked", "message": "Asked, not yet decided.", "approval_id": result.id}
     return told
@@ -113,10 +114,12 @@ def _again(desk: Desk, waiting: Waiting) -> Answer:
     try:
         with desk.database.reading() as session:
             actor = _as_of_now(desk, session, sent, (waiting.company_id, waiting.site_id))
-        answer, _ = _once(desk, sent, actor)
+        kept = _once(desk, sent, actor)
     except Problem as problem:
-        answer, _ = turn_down(desk, sent, actor, problem)
-    return {"id": sent.id, **answer}
+        kept = turn_down(desk, sent, actor, problem)
+    told = Told(sent, actor, *kept)
+    add_rows(desk, [told])
+    return {"id": sent.id, **told.answer}
 
 
 def _once(desk: Desk, sent: Sent, actor: Actor) -> tuple[Answer, bool]:
@@ -150,10 +153,6 @@ def _as_of_now(desk: Desk, session: Session, sent: Sent, place: tuple[UUID, UUID
         return desk.assembly.hooks.actor_of(session, sent.person_id, *place, sent.device)
     except NotFound as gone:
         raise Forbidden("Who made this record may no longer act here; a supervisor decides on it.") from gone
-
-
-def _told(id: UUID, answer: Answer, again: bool) -> Answer:
-    return {"id": id, "status": "already", "first": {"id": id, **answer}} if again else {"id": id, **answer}
 
 
 def _hear(desk: Desk, batch: Batch, answered_now: int) -> None:

@@ -18,10 +18,12 @@ from sqlalchemy.orm import Session
 from backend.database import Database
 from backend.documents import listing
 from backend.documents.actor import Actor
+from backend.documents.answered_rows import HAPPENED
 from backend.documents.context import Assembly
 from backend.documents.packs import Pack, SyncPack
 from backend.documents.receipts import Receipt
 from backend.documents.trail import Trail
+from backend.documents.unsettled import row_of
 from backend.documents.wire import dumps
 
 FAR = 20_000
@@ -51,7 +53,7 @@ def pull(database: Database, assembly: Assembly, actor: Actor, wanted: Wanted) -
             page, begun = _whole(pack, wanted, head, head), None
         else:
             page, begun = _due(pack, wanted, head)
-        page["answers"] = _answers(session, actor)
+        page["answers"] = _answers(session, assembly, actor)
     if begun is not None:
         database.write(lambda writing: writing.merge(begun))
     _note_told(database, page["answers"])
@@ -151,15 +153,20 @@ def _proved(pack: Pack, page: Page, names: Sequence[str]) -> Page:
     return page | {"digests": {} if page["more"] else {name: pack.digest(name) for name in names}}
 
 
-def _answers(session: Session, actor: Actor) -> list[dict[str, Any]]:
+def _answers(session: Session, assembly: Assembly, actor: Actor) -> list[dict[str, Any]]:
     """What became of the device's held acts; told for some minutes, because an answer may be lost on the way."""
     if actor.device_id is None:
         return []
     untold = or_(Receipt.told_at.is_(None), Receipt.told_at > datetime.now(UTC) - TOLD_FOR)
-    query = select(Receipt.id, Receipt.answer).where(
-        Receipt.device_id == actor.device_id, Receipt.decided_at.is_not(None), untold
-    )
-    return [{"id": id, **(answer or {})} for id, answer in session.execute(query.order_by(Receipt.seq))]
+    query = select(Receipt).where(Receipt.device_id == actor.device_id, Receipt.decided_at.is_not(None), untold)
+    return [_answer(receipt, session, assembly, actor) for receipt in session.scalars(query.order_by(Receipt.seq))]
+
+
+def _answer(receipt: Receipt, session: Session, assembly: Assembly, actor: Actor) -> dict[str, Any]:
+    told, document = receipt.answer or {}, assembly.documents.get(receipt.document)
+    if told.get("status") in HAPPENED and receipt.verb != "remove" and document and receipt.document_id:
+        told = told | {"row": row_of(session, assembly, document, actor, receipt.document_id)}
+    return {"id": receipt.id, **told}
 
 
 def _note_told(database: Database, answers: Sequence[dict[str, Any]]) -> None:

@@ -1,5 +1,6 @@
 """Acts that came to nothing, or not yet: kept whole in their receipts, as held, conflict or refused."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -104,9 +105,16 @@ def row_of(
     session: Session, assembly: Assembly, document: type[Document], actor: Actor, id: UUID
 ) -> dict[str, Any] | None:
     """The row as this person may see it."""
-    if not may(actor, document, "read"):
-        return None
-    return next(iter(listing.by_ids(session, assembly, document, actor, [id])), None)
+    return rows_of(session, assembly, document, actor, [id]).get(id)
+
+
+def rows_of(
+    session: Session, assembly: Assembly, document: type[Document], actor: Actor, ids: Collection[UUID]
+) -> dict[UUID | None, dict[str, Any]]:
+    """The rows as this person may see them, by id."""
+    if not ids or not may(actor, document, "read"):
+        return {}
+    return {row["id"]: row for row in listing.by_ids(session, assembly, document, actor, list(ids))}
 
 
 def _judged(case: Case, session: Session, known: Receipt | None) -> tuple[Answer, UUID | None]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
+from sqlalchemy.orm.util import identity_key
 
 from backend.documents.act import Act
 from backend.inventory.rules import Place
@@ -51,9 +52,12 @@ def first_store(site_id: UUID, act: Act) -> StorageLocation:
 
 
 def places(ids: Iterable[UUID], act: Act) -> dict[UUID, tuple[Place, StorageLocation]]:
-    """Locations by id, as the rules see them."""
+    """Locations by id, as the rules see them; those that this act has read already are not asked for again."""
     wanted = set(ids)
-    rows = act.session.scalars(select(StorageLocation).where(StorageLocation.id.in_(wanted)))
+    known = {id: act.session.identity_map.get(identity_key(StorageLocation, id)) for id in wanted}
+    rows = [row for row in known.values() if row is not None and not inspect(row).expired]
+    if unknown := wanted - {row.id for row in rows}:
+        rows += act.session.scalars(select(StorageLocation).where(StorageLocation.id.in_(unknown)))
     found = {row.id: (place_of(row), row) for row in rows}
     if missing := wanted - set(found):
         raise NotFound("There is no such storage location.", id=str(missing.pop()))

@@ -23,7 +23,8 @@ def settle(legs: Sequence[Leg], balances: Balances, act: Act) -> tuple[list[Leg]
     """What came in late first gives back what was taken from the adjustment location meanwhile."""
     owed: dict[Key, Decimal] = {}
     gaining = {balances[leg.key].id: leg.key for leg in legs if leg.quantity > 0 and leg.key in balances}
-    for row in act.session.scalars(select(StockShortage).where(*_adjusted(gaining, act))):
+    rows = act.session.scalars(select(StockShortage).where(*_adjusted(gaining, act))) if gaining else ()
+    for row in rows:
         owed[gaining[row.balance_id]] = owed.get(gaining[row.balance_id], ZERO) + row.quantity
     return rules.offset(legs, owed)
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from backend.documents.act import Act, perform
 from backend.documents.actor import Actor, software
 from backend.documents.jobs import Cancelled, JobKind, JobRun, change_mine
-from backend.documents.numbering import take_numbers
+from backend.documents.numbering import take_with_act
 from backend.documents.steps import step_within
 from backend.kernel.errors import Problem
 from backend.kernel.mrp import watch as kernel_watch
@@ -114,7 +114,7 @@ def _insert(session: Session, run: JobRun, table: Any, chunk: list[dict[str, Any
     _still_mine(session, run)
     if table is PlannedOrder:
         pattern, today = PlannedOrder.spec.number, datetime.now(UTC).date()
-        numbers = take_numbers(session, version.company_id, pattern, today, len(chunk))
+        numbers = take_with_act(session, version.company_id, pattern, today, len(chunk))
         for row, number in zip(chunk, numbers, strict=True):
             row["number"], row["sought"] = number, f"{number.lower()} {row['sought']}"
     session.execute(insert(table), chunk)

@@ -4,6 +4,7 @@ from backend.documents.context import Context, Print
 from backend.inventory.events import ReservationFreed, StatusChanged, StockMoved
 from backend.patrol.events import AbnormalFound
 from backend.production import (
+    arrivals,
     by_step,
     calls,
     commands,
@@ -22,6 +23,7 @@ from backend.production import (
     reports,
     traveler,
 )
+from backend.production.events import ArrivalPassedOver, LossPassedOver
 from backend.production.exception_type import ExceptionType
 from backend.production.material_call import MaterialCall
 from backend.production.production_exception import ProductionException
@@ -110,7 +112,12 @@ CONTEXT = Context(
         ReservationFreed: (handlers.count_lost_reservation,),
         AbnormalFound: (handlers.raise_abnormal,),
     },
-    later={escalation.CallsDue: (escalation.escalate,), AbnormalFound: (handlers.take_photos,)},
+    later={
+        ArrivalPassedOver: (arrivals.settle_arrival,),
+        LossPassedOver: (arrivals.settle_loss,),
+        escalation.CallsDue: (escalation.escalate,),
+        AbnormalFound: (handlers.take_photos,),
+    },
     jobs=(escalation.JOB, handovers.JOB),
     tasks=phone.tasks,
     pack={**phone.PACK, **exception_queries.PACK},

@@ -114,3 +114,17 @@ class ExceptionReferred:
 
     production_exception_id: UUID
     follow_up: str
+
+
+@dataclass(frozen=True)
+class ArrivalPassedOver:
+    """Material came in, and an order that waits for it was held by somebody else."""
+
+    item_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class LossPassedOver:
+    """A line of an order lost what it had reserved while somebody else held the order."""
+
+    line_id: UUID

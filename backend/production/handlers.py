@@ -1,21 +1,20 @@
 """What production does when others tell something."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from backend.documents import attachments
 from backend.documents.act import Act
 from backend.documents.declare import document_name
 from backend.inventory.events import ReservationFreed, StatusChanged, StockMoved
 from backend.inventory.lot import Lot
-from backend.inventory.stock_move import RECEIVING, Reservation
-from backend.kernel.quantity import ZERO
+from backend.inventory.stock_move import RECEIVING
 from backend.patrol.events import AbnormalFound
 from backend.patrol.patrol_check import PatrolCheck
 from backend.production import edges, exceptions, receipts
+from backend.production.arrivals import count_lost, reserve_arrived
 from backend.production.edges import Edge
 from backend.production.production_exception import ProductionException
-from backend.production.release import reserve_arrived, still_needed
-from backend.production.work_order import WorkOrder, WorkOrderMaterial
+from backend.production.work_order import WorkOrder
 from backend.purchasing.events import PurchaseReceived
 from backend.sales.events import GoodsShipped
 
@@ -59,20 +58,8 @@ def reserve_let_go(event: StatusChanged, act: Act) -> None:
 
 
 def count_lost_reservation(event: ReservationFreed, act: Act) -> None:
-    """Stock that an order had reserved is not there any more: the material is short."""
-    if event.need != document_name(WorkOrder) or event.need_line_id is None:
-        return
-    line = act.session.get(WorkOrderMaterial, event.need_line_id)
-    order = act.session.get(WorkOrder, line.owner_id) if line else None
-    if line is None or order is None:
-        return
-    claims = select(func.sum(Reservation.quantity)).where(Reservation.need_line_id == line.id)
-    line.reserved = act.session.scalar(claims) or ZERO
-    line.short = max(ZERO, still_needed(line) - line.reserved)
-    act.session.flush()
-    short = select(func.count()).select_from(WorkOrderMaterial)
-    short = short.where(WorkOrderMaterial.owner_id == order.id, WorkOrderMaterial.short > 0)
-    order.shortages = act.session.scalar(short) or 0
+    if event.need == document_name(WorkOrder) and event.need_line_id is not None:
+        count_lost(event.need_line_id, act)
 
 
 def raise_abnormal(event: AbnormalFound, act: Act) -> None:

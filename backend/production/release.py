@@ -1,6 +1,6 @@
 """Releasing an order: what it will be made by is copied, checked, dated, reserved and given to the floor."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -119,7 +119,7 @@ def reserve(order: WorkOrder, act: Act) -> None:
     """Hard reservations for what is picked; what is flushed must only be there somewhere. The rest is short."""
     inventory.free(order.id, act)
     picked = [line for line in order.materials if line.issue_mode == "pick" and still_needed(line) > 0]
-    wants = [Want(line.item_id, still_needed(line), line.id, _needed_on(order, line)) for line in picked]
+    wants = [Want(line.item_id, still_needed(line), line.id, needed_on(order, line)) for line in picked]
     got = inventory.reserve_lines(order.site_id, wants, order, act) if wants else []
     for line in order.materials:
         line.reserved = ZERO
@@ -133,30 +133,11 @@ def reserve(order: WorkOrder, act: Act) -> None:
     order.shortages = sum(1 for line in order.materials if line.short > 0)
 
 
-def reserve_arrived(item_ids: Collection[UUID], act: Act) -> None:
-    """What came into the store goes to released orders that were short of it, the earliest start first."""
-    waiting = select(WorkOrderMaterial, WorkOrder).join(WorkOrder, WorkOrder.id == WorkOrderMaterial.owner_id)
-    waiting = waiting.where(
-        WorkOrderMaterial.item_id.in_(item_ids), WorkOrderMaterial.short > 0, WorkOrderMaterial.issue_mode == "pick"
-    )
-    waiting = waiting.where(WorkOrder.state.in_(rules.OPEN)).order_by(WorkOrder.start, WorkOrder.id)
-    empty: set[tuple[UUID, UUID]] = set()
-    for line, order in act.session.execute(waiting.with_for_update(of=WorkOrderMaterial)).all():
-        if (order.site_id, line.item_id) in empty:
-            continue
-        want = Want(line.item_id, line.short, line.id, _needed_on(order, line))
-        [got] = inventory.reserve_lines(order.site_id, [want], order, act)
-        if got < line.short:
-            empty.add((order.site_id, line.item_id))
-        line.reserved, line.short = line.reserved + got, line.short - got
-        order.shortages -= 1 if got and not line.short else 0
-
-
 def still_needed(line: WorkOrderMaterial) -> Decimal:
     return max(ZERO, line.required + line.replenished - (line.issued - line.returned))
 
 
-def _needed_on(order: WorkOrder, line: WorkOrderMaterial) -> date | None:
+def needed_on(order: WorkOrder, line: WorkOrderMaterial) -> date | None:
     """The planned start of the operation that takes it; without one of the order."""
     starts = {one.operation_number: one.start for one in order.operations}
     return starts.get(line.operation_number or 0) or order.start

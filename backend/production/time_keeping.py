@@ -77,7 +77,8 @@ def _share(person_id: UUID | None, spans: Sequence[Span], act: Act) -> dict[UUID
         return {}
     near = _overlapping(person_id, reach, act)
     around = touching([(row.begun_at, row.ended_at) for row in near], act.now)
-    every = _overlapping(person_id, around, act) if around else []
+    beyond = around is not None and (around[0] < reach[0] or around[1] > reach[1])
+    every = _overlapping(person_id, around, act) if beyond else near  # type: ignore[arg-type]
     minutes = attribute({row.id: (row.begun_at, row.ended_at) for row in every})
     gained: dict[UUID, Decimal] = defaultdict(Decimal)
     for row in near:

@@ -6,10 +6,12 @@ from copy import copy
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import event
 
 from tests.builders.engineering import a_line as a_component
 from tests.builders.engineering import an_operation
-from tests.builders.inventory import a_place, check_the_books, on_hand, stocked
+from tests.builders.inventory import a_place, check_the_books, on_hand, reserved, stocked
+from tests.builders.jobs import hear_later
 from tests.builders.production import (
     ISSUE,
     ORDER,
@@ -25,7 +27,7 @@ from tests.builders.production import (
     material,
     tickets,
 )
-from tests.shop import Shop, ok
+from tests.shop import Row, Shop, ok
 
 D = Decimal
 THREADS, EACH = 8, 10
@@ -128,3 +130,39 @@ def test_a_ticket_that_is_given_to_others_while_people_report_has_every_version_
     versions = [row["version"] for row in rows]
     assert versions == list(range(len(versions), 0, -1))
     assert tickets(shop, order)[10]["good"] == "20"
+
+
+def test_who_brings_back_and_who_reports_where_it_lacks_never_wait_for_each_other(shop):
+    """What comes back goes to an order that is short of it, while somebody reports there and wants the same stock."""
+    rod, screw, full, short = two_orders_for_the_rods_of_one_and_a_half(shop)
+    [ticket] = tickets(shop, short).values()
+    ended: list[str] = []
+    event.listen(shop.database.engine, "handle_error", lambda context: ended.append(str(context.original_exception)))
+
+    def work(mine: Shop, place: int) -> None:
+        for _ in range(EACH // 2):
+            if place % 2:
+                ok(mine.try_make(REPORT, ticket_id=ticket["id"], kind="good", quantity="1"))
+            else:
+                both = [a_line(rod, 1), a_line(screw, 1)]
+                ok(mine.try_make(ISSUE, work_order_id=full["id"], kind="issue", lines=both))
+                ok(mine.try_make(ISSUE, work_order_id=full["id"], kind="return", lines=both))
+
+    everybody(shop, work)
+    while hear_later(shop):
+        pass
+    assert ended == []  # of two that wait for each other the database ends one, after a second
+    check_the_books(shop)
+    lines = [material(shop.read(ORDER, order["id"]), rod) for order in (full, short)]
+    there = on_hand(shop, rod, a_place(shop))
+    assert sum(D(line["reserved"]) for line in lines) == reserved(shop, rod) == there == 90
+    assert all(D(line["short"]) == 60 - D(line["reserved"]) for line in lines)
+
+
+def two_orders_for_the_rods_of_one_and_a_half(shop: Shop) -> tuple[Row, Row, Row, Row]:
+    store, rod = a_place(shop), a_rod(shop)
+    screw = a_material(shop, "SCREW", here={"issue_mode": "backflush", "backflush_location_id": store["id"]})
+    stocked(shop, rod, 90, store)
+    stocked(shop, screw, 10_000, store)
+    product = a_product(shop, parts=(a_component(rod, 1), a_component(screw, 1)), lot_control="lot")
+    return rod, screw, a_released_order(shop, product, 60), a_released_order(shop, product, 60)
