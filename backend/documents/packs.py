@@ -41,6 +41,7 @@ class Pack:
 
     def __init__(self, session: Session, assembly: Assembly, actor: Actor) -> None:
         self.session, self.assembly, self.actor = session, assembly, actor
+        self._named: dict[str, set[UUID]] = {}
         self.types: dict[str, type[Document]] = {
             document_name(document): document
             for document in sorted(assembly.documents.values(), key=document_name)
@@ -68,10 +69,14 @@ class Pack:
         document = self.types[name]
         last = select(func.max(Trail.change_no)).where(Trail.document_id == document.id)
         query = self.query(document, document.id, last.correlate(document).scalar_subquery())
-        return sorted({(number or 0, name, id) for id, number in self.session.execute(query)})
+        found = sorted({(number or 0, name, id) for id, number in self.session.execute(query)})
+        self._named[name] = {id for _, _, id in found}
+        return found
 
     def among(self, name: str, ids: Collection[UUID]) -> set[UUID]:
-        """Which of these rows are in the pack now."""
+        """Which of these rows are in the pack now; the session sees one state, so what was named is not asked again."""
+        if name in self._named:
+            return self._named[name].intersection(ids)
         document = self.types[name]
         return set(self.session.scalars(self.query(document, document.id).where(document.id.in_(ids))))
 

@@ -28,7 +28,7 @@ from backend.documents.wire import dumps
 
 FAR = 20_000
 PAGE_BYTES = 1_000_000
-AT_ONCE = 200
+AT_ONCE = 500
 TOLD_FOR = timedelta(minutes=10)
 
 Change = tuple[int, str, UUID]

@@ -25,6 +25,7 @@ AS_SHIPPED: dict[str, Any] = {
     "patience_s": 90,
     "pace": 1,
     "piece": 256 * 1024,
+    "page": 2_000,
 }  # the times and sizes of the real client
 
 

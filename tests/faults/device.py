@@ -21,6 +21,7 @@ BATCH = 50
 FIRST_S, LONGEST_S, QUIET_S = 1.0, 30.0, 45.0  # as the client that ships
 HURRIED = 1 / 20  # what a trial makes of these times
 PIECE = 24 * 1024  # small, so that there is something to go on with; the client that ships sends ten times as much
+PAGE = 500
 PASSING = (408, 425, 429)
 NEVER_ON_TIME = timedelta(days=5 * 365)
 
@@ -60,6 +61,7 @@ class Equipment:
     patience_s: float = 30
     pace: float = HURRIED
     piece: int = PIECE
+    page: int = PAGE
     statuses: dict[int, int] = field(default_factory=dict)
 
 

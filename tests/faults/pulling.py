@@ -6,14 +6,13 @@ from typing import Any
 
 from tests.faults.wire import Answer
 
-LIMIT = 500
-
 Page = dict[str, Any]
 
 
 class Pulling:
     """The half of a device that fetches. What it holds is kept for each person apart."""
 
+    given: Any
     disk: Any
     holder: Any
     book: Any
@@ -36,10 +35,10 @@ class Pulling:
     async def _page(self, who: Any) -> Page:
         person = str(who.person_id)
         since, series = self._recall(person)
-        page = await self._fetch(who, f"since={since}&limit={LIMIT}")
+        page = await self._fetch(who, f"since={since}&limit={self.given.page}")
         if page["complete"] and not (series and since):
             if since:
-                page = await self._fetch(who, f"since=0&limit={LIMIT}")
+                page = await self._fetch(who, f"since=0&limit={self.given.page}")
             series = self._next_series()
         await self.store(person, page, series if page["complete"] else 0)
         return page
@@ -70,7 +69,7 @@ class Pulling:
         """One type whole, without touching how far the others have got."""
         person, since, series = str(who.person_id), 0, self._next_series()
         while True:
-            page = await self._fetch(who, f"since={since}&limit={LIMIT}&types={name}")
+            page = await self._fetch(who, f"since={since}&limit={self.given.page}&types={name}")
             with self.disk.together():
                 for type, rows in page["rows"].items():
                     self.disk.put_rows(person, type, rows, series)
