@@ -1,9 +1,10 @@
 """Which rows an actor may see: `narrow` filters a select, `allows` answers for one row; they agree."""
 
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from backend.documents.actor import Actor
@@ -38,10 +39,31 @@ def allows(row: Document, actor: Actor) -> bool:
 
 def find(session: Session, document: type[T], id: UUID, actor: Actor, lock: bool = False) -> T:
     """The row, or the same NotFound whether it does not exist or belongs to others."""
-    query = narrow(select(document).where(document.id == id), document, actor)
-    if lock:
-        query = query.with_for_update(of=document).execution_options(populate_existing=True)
-    row = session.scalars(query).one_or_none()
+    query = _locked(document, actor.sites is not None) if lock else _one(document, actor.sites is not None)
+    row = session.scalars(query, {"of_id": id, **named(actor)}).one_or_none()
     if row is None:
         raise NotFound(f"There is no {document.spec.label} with this id.", document=document.__tablename__, id=str(id))
     return row  # type: ignore[no-any-return]
+
+
+def narrowed(query: Select[Any], document: type[Document], by_site: bool) -> Select[Any]:
+    """`narrow` for a statement that is made once: the actor comes as `named`."""
+    query = query.where(document.company_id.in_(bindparam("of_companies", expanding=True)))
+    if by_site and hasattr(document, "site_id"):
+        query = query.where(document.site_id.in_(bindparam("of_sites", expanding=True)))
+    return query
+
+
+def named(actor: Actor) -> dict[str, list[UUID]]:
+    sites = {} if actor.sites is None else {"of_sites": list(actor.sites)}
+    return {"of_companies": list(actor.companies), **sites}
+
+
+@cache
+def _one(document: type[Document], by_site: bool) -> Select[Any]:
+    return narrowed(select(document).where(document.id == bindparam("of_id")), document, by_site)
+
+
+@cache
+def _locked(document: type[Document], by_site: bool) -> Select[Any]:
+    return _one(document, by_site).with_for_update(of=document).execution_options(populate_existing=True)

@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from backend.documents import approvals, attachments, holds, signatures
 from backend.documents.act import Act
 from backend.documents.declare import Document, Line, SiteDocument, document_name
 from backend.documents.fields import Field, fields_of, form_fields, lines_of, links_of
 from backend.documents.rights import demand
-from backend.documents.scope import allows, narrow
+from backend.documents.scope import allows, named, narrow, narrowed
 from backend.documents.shapes import asking, changing, creating, load
 from backend.kernel.errors import Forbidden, Invalid, Missing, NotFound, Refused, Stale
 from backend.kernel.workflow import Step
@@ -175,11 +176,18 @@ def _check_ids(pairs: list[tuple[Field, UUID]], act: Act) -> None:
             raise NotFound(f"{name}: there is no such {table.replace('_', ' ')}.", field=name)
 
 
+@cache
+def _visible(document: type[Document], by_site: bool) -> Select[Any]:
+    ids = bindparam("of_ids", expanding=True)
+    return narrowed(select(document.id).where(document.id.in_(ids)), document, by_site)
+
+
 def visible_ids(table: str, ids: set[UUID], act: Act) -> set[UUID]:
     """Which of these ids of a table (a document's or a line's) the actor may see."""
     known = act.assembly.by_table.get(table)
     if known is not None:
-        return set(act.session.scalars(narrow(select(known.id).where(known.id.in_(ids)), known, act.actor)))
+        query = _visible(known, act.actor.sites is not None)
+        return set(act.session.scalars(query, {"of_ids": list(ids), **named(act.actor)}))
     line, owner = act.assembly.line(table)
     query = select(line.id).join(owner, line.owner_id == owner.id).where(line.id.in_(ids))
     return set(act.session.scalars(narrow(query, owner, act.actor)))
