@@ -1,6 +1,7 @@
 """One trial: devices work through bad weather, the server is killed again and again, then all heals and must drain."""
 
 import asyncio
+import contextlib
 import random
 import time
 from collections import Counter
@@ -20,6 +21,7 @@ from tests.faults.server import Cluster, WebServer
 from tests.faults.shift import Hand, work
 
 BADNESS = 0.4
+UNLUCKY_S = 3  # how long who kills a device waits for its worst moment
 AHEAD = 0.3  # how much further the work may be than the harm: all of it is to meet some
 
 
@@ -178,8 +180,23 @@ class Trial:
         pause = self.size.shift_s / max(1, self.size.device_kills)
         while self.scene.harms["device killed"] < self.size.device_kills:
             await asyncio.sleep(self.chance.uniform(0.2, 1) * pause)
-            self.revive(self.chance.randrange(len(self.devices)))
+            self.revive(await self._who_dies(self.scene.harms["device killed"]))
             self.scene.harms["device killed"] += 1
+
+    async def _who_dies(self, number: int) -> int:
+        """Every second one at the worst moment: rows have just come, and are not stored or, in turn, half stored."""
+        anybody = self.chance.randrange(len(self.devices))
+        if number % 2:
+            return anybody
+        self.book.rows_came.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(UNLUCKY_S):
+                await self.book.rows_came.wait()
+            place = [device.given.id for device in self.devices].index(self.book.came_to)
+            if number % 4 == 0:
+                await asyncio.sleep(0)  # the device stores, as far as it does so without a rest
+            return place
+        return anybody
 
     def revive(self, place: int) -> None:
         """The device is killed, and what is on its disk goes on."""
