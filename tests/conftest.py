@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from backend.database import Database
 from tests.databases import copy_of, with_tables
+from tests.run import PURE
 from tests.shop import Shop, settings_for
 from tests.timing import lengthy, test_of
 
@@ -21,6 +22,9 @@ settings.load_profile("gemba")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    unasked = [item.nodeid for item in items if item.nodeid.startswith(PURE) and "template" in item.fixturenames]
+    if unasked:
+        raise pytest.UsageError(f"tests/run.py says that these know no database: {unasked}")
     long = lengthy()
     for item in items:
         if test_of(item) in long:

@@ -18,7 +18,11 @@ REPORTS = ROOT / "build" / "test"
 BIN = Path(sys.executable).parent
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 SUITES = tuple(f"tests/{name}" for name in ("kernel", "every_document", "contexts", "stories", "sync", "architecture"))
-PURE = ("tests/kernel", "tests/printing", "tests/architecture")  # no database in them
+PURE = (  # no database in them: once is enough
+    *("tests/kernel", "tests/printing", "tests/architecture"),
+    *(f"tests/contexts/test_{name}.py" for name in ("people_roles", "production_rules")),
+    *(f"tests/every_document/test_{name}.py" for name in ("broken_rules", "openapi", "quick", "sheets")),
+)
 MEMORY, MEMORY_NEEDED = "/dev/shm", 6 * 2**30
 PROCESSES = ("tests/workers",)  # they kill processes by the clock: nothing may run beside them
 PROCESSES_ALONE = tuple(  # these know no database, or always their own: once is enough

@@ -119,8 +119,10 @@ def kinds() -> Mapping[str, Sequence[tuple[str, str]]]:
 
 
 def kind_of(method: str, path: str) -> str:
+    """The route without the type it is of and the form of its sheet, and what it takes."""
     name = name_in(path)
     route = path.replace(name, "*", 1) if name in assemble().documents else path
+    route = re.sub(r"exchange\.(csv|xlsx)$", "exchange.*", route)
     return f"{method} {route} {what_it_takes(method, path)}"
 
 
