@@ -43,6 +43,7 @@ SOME = 2  # of what fits, for each of them
 RENDERED = ("/print", "/labels")  # a page of paper takes a fifth of a second
 
 Ids = Mapping[str, str]
+Wrong = frozenset[str]  # places of a request
 
 
 class Drawing:
@@ -55,14 +56,15 @@ class Drawing:
         self._sent: dict[str, set[int]] = defaultdict(set)
         self._versions: dict[str, str] = {}
 
-    def cases(self, method: str, path: str) -> Iterator[Case]:
+    def cases(self, method: str, path: str) -> Iterator[tuple[Case, Wrong]]:
+        """Each with what is wrong about it."""
         operation = self._schema[path][method.upper()]
         chance = random.Random(f"{method} {path}")
         kind, like_it, drawn = kind_of(method, path), self.like(method, path), self.drawn_for(method, path)
         self._called[kind].add((method, path))
         for number in part(drawn, like_it.index((method, path)), len(like_it), self._count):
             self._sent[kind].add(number)
-            yield self._led(bound(drawn[number], operation), path, chance)
+            yield self._led(bound(drawn[number], operation), path, chance), what_is_wrong(drawn[number])
 
     def like(self, method: str, path: str) -> Sequence[tuple[str, str]]:
         return kinds()[kind_of(method, path)]
@@ -140,7 +142,7 @@ def part(drawn: Sequence[Case], place: int, among: int, count: int) -> list[int]
     return taken
 
 
-def what_is_wrong(case: Case) -> frozenset[str]:
+def what_is_wrong(case: Case) -> Wrong:
     """The places of a request that do not fit; none where all does."""
     return frozenset(where.name for where, of in case.meta.components.items() if of.mode is DOES_NOT)
 
