@@ -21,7 +21,7 @@ from tests.faults.server import Cluster, WebServer
 from tests.faults.shift import Hand, work
 
 BADNESS = 0.4
-UNLUCKY_S = 3  # how long who kills a device waits for its worst moment
+UNLUCKY_S = 10  # how long who kills a device waits for its worst moment
 AHEAD = 0.3  # how much further the work may be than the harm: all of it is to meet some
 
 
@@ -39,6 +39,7 @@ class Size:
     at_most_s: float = 120
     drained_within_s: float = 120
     switches: float = 0.03
+    repeats: int = 3
 
 
 @dataclass
@@ -122,6 +123,7 @@ class Trial:
             (self.weather.cuts, size.cuts),
             (harms["server killed"], size.kills),
             (harms["device killed"], size.device_kills),
+            (harms["batch repeated"], size.repeats),
             (harms["database killed"], size.database_kills if self.scene.cluster is not None else 0),
         ]
         return min((have / wanted for have, wanted in done if wanted), default=1)
@@ -211,8 +213,7 @@ class Trial:
             await asyncio.sleep(self.chance.uniform(0.1, 1.5))
             device = self.chance.choice(self.devices)
             if not device.dark:
-                self.scene.harms["batch repeated"] += 1
-                await device.stray()
+                self.scene.harms["batch repeated"] += await device.stray()
 
     # --- Afterwards --------------------------------------------------------------------------------------------------
 
