@@ -1,5 +1,6 @@
 """What every test may ask for: a fresh database of either kind, and a shop that speaks the floor's words."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,11 +9,13 @@ from hypothesis import HealthCheck, settings
 
 from backend.database import Database
 from tests.databases import copy_of, with_tables
+from tests.run import PURE
 from tests.shop import Shop, settings_for
 from tests.timing import lengthy, test_of
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+SELDOM = 20_000  # objects, before the youngest are looked through
 
 # A busy machine is slow, not wrong: time is for the benches to measure.
 settings.register_profile("gemba", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -21,6 +24,9 @@ settings.load_profile("gemba")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    unasked = [item.nodeid for item in items if item.nodeid.startswith(PURE) and "template" in item.fixturenames]
+    if unasked:
+        raise pytest.UsageError(f"tests/run.py says that these know no database: {unasked}")
     long = lengthy()
     for item in items:
         if test_of(item) in long:
@@ -31,6 +37,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if "shared" in item.keywords:
                 item.add_marker(reason)
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: nobody need look through it again and again for what has gone."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(SELDOM, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -18,13 +18,18 @@ REPORTS = ROOT / "build" / "test"
 BIN = Path(sys.executable).parent
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 SUITES = tuple(f"tests/{name}" for name in ("kernel", "every_document", "contexts", "stories", "sync", "architecture"))
-PURE = ("tests/kernel", "tests/printing", "tests/architecture")  # no database in them
+PURE = (  # no database in them: once is enough
+    *("tests/kernel", "tests/printing", "tests/architecture"),
+    *(f"tests/contexts/test_{name}.py" for name in ("people_roles", "production_rules")),
+    *(f"tests/every_document/test_{name}.py" for name in ("broken_rules", "openapi", "quick", "sheets")),
+)
 MEMORY, MEMORY_NEEDED = "/dev/shm", 6 * 2**30
 PROCESSES = ("tests/workers",)  # they kill processes by the clock: nothing may run beside them
 PROCESSES_ALONE = tuple(  # these know no database, or always their own: once is enough
     f"tests/workers/test_{name}.py" for name in ("launcher", "supervisor", "lan", "settings", "real_run")
 )
 FAULTS = ("tests/faults",)  # they measure how long everything takes to heal: neither may anything beside these
+LONGEST = "tests/faults/test_sync_faults.py"  # begins first; of the others each goes to whoever is free
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,7 @@ def fast_stages(words: Sequence[str]) -> list[Stage]:
 def all_stages(words: Sequence[str]) -> list[Stage]:
     elsewhere = without(("tests/browser", *PROCESSES, *FAULTS))
     two = ("-n", "2", "--dist", "loadfile")
+    freely = ("-n", "2", "--dist", "load", "--maxschedchunk", "1")
     several = ["tests", *elsewhere, *two]
     stored = [*several, *without(PURE)]
     postgres = {"TEST_DB": "pg"}
@@ -77,10 +83,10 @@ def all_stages(words: Sequence[str]) -> list[Stage]:
         *checks(),
         pytest("pytest, SQLite", [*several, *words], SUITES),
         pytest("processes, SQLite", [*PROCESSES, *words], PROCESSES),
-        pytest("faults, SQLite", [*FAULTS, *two, *words], FAULTS),
+        pytest("faults, SQLite", [LONGEST, *FAULTS, *freely, *words], FAULTS),
         pytest("pytest, PostgreSQL", [*stored, *words], SUITES, postgres),
         pytest("processes, PostgreSQL", [*PROCESSES, *without(PROCESSES_ALONE), *words], PROCESSES, postgres),
-        pytest("faults, PostgreSQL", [*FAULTS, *two, *words], FAULTS, postgres),
+        pytest("faults, PostgreSQL", [LONGEST, *FAULTS, *freely, *words], FAULTS, postgres),
         Stage("screens: types", npm("run", "typecheck"), ["pwa/src"]),
         Stage("screens: tests", npm("run", "test", "--", "--reporter=default", "--reporter=junit"), ["pwa/src"],
               report="--outputFile.junit="),

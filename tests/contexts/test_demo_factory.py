@@ -1,15 +1,17 @@
 """The demo factory: what a person finds in it after the first start, and that every rule holds for it."""
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
 from backend.contexts import assemble
-from backend.database import Database
 from backend.documents import claims
 from backend.documents.approvals import ApprovalRule
 from backend.documents.jobs import Job, JobRun
@@ -44,16 +46,26 @@ from seed.demo import plant
 from seed.demo.factory import Factory
 from seed.demo.people import BADGE, PASSWORD, PIN
 from seed.load import load
+from tests.databases import copy_of
 
 pytestmark = pytest.mark.slow
 D = Decimal
 
 
+@pytest.fixture(scope="module")
+def loaded(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Factory]:
+    """Loaded once and left alone: tests work on copies."""
+    with copy_of(template, tmp_path_factory.mktemp("demo"), "demo factory") as database:
+        made = load(database)
+        assert made is not None
+        database.dispose()
+        yield made
+
+
 @pytest.fixture
-def factory(database: Database) -> Factory:
-    made = load(database)
-    assert made is not None
-    return made
+def factory(loaded: Factory, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Factory]:
+    with copy_of(loaded.database.url.render_as_string(hide_password=False), tmp_path, request.node.nodeid) as copied:
+        yield replace(loaded, database=copied, ids=dict(loaded.ids), made=dict(loaded.made))
 
 
 def test_a_person_finds_a_whole_factory_in_which_every_rule_holds(factory):

@@ -1,5 +1,6 @@
 """What the harness itself notes of every act that a device promised to keep, apart from the device's own disk."""
 
+import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
@@ -59,6 +60,13 @@ class Book:
         self.entries: list[Entry] = []
         self.mismatches: Counter[str] = Counter()
         self.answered = 0
+        self.rows_came = asyncio.Event()
+        self.came_to: UUID | None = None
 
     def saved(self, entry: Entry) -> None:
         self.entries.append(entry)
+
+    def rows_come_to(self, device_id: UUID) -> None:
+        """They have arrived there, and nothing of them is stored yet."""
+        self.came_to = device_id
+        self.rows_came.set()

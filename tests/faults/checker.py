@@ -22,6 +22,7 @@ from backend.production.production_report import ProductionReport
 from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrderOperation
 from tests.faults.book import Entry
+from tests.faults.rounds import REPAIR
 
 D = Decimal
 Facts = Counter[tuple[str, str]]  # by ticket and sum
@@ -106,7 +107,7 @@ class Checker:
             there, name = marks[id, row], f"{entry.draft.kind} {entry.act['seq']}"
             if entry.draft.verb == "create" and there and row not in effects[entry.draft.document]:
                 self.found.note("lost", f"{name} is in the trail, but its row is not there")
-            if receipt is not None and receipt.status in TAKEN and not there and not _may_leave_nothing(entry):
+            if receipt is not None and receipt.status in TAKEN and not there and not _may_leave_nothing(entry, receipt):
                 self.found.note("lost", f"{name} is {receipt.status}, but left no trail")
             if there and (receipt is None or receipt.status not in TAKEN):
                 self.found.note("duplicated", f"{name} has happened and was turned down the second time")
@@ -217,6 +218,10 @@ def _is_taken(receipt: Receipt | None) -> bool:
     return receipt is not None and receipt.status in TAKEN
 
 
-def _may_leave_nothing(entry: Entry) -> bool:
-    """A fact that says again what is so already, as a ticket begun twice, changes its ticket in nothing."""
-    return entry.draft.document == TICKET
+def _may_leave_nothing(entry: Entry, receipt: Receipt) -> bool:
+    """A fact that says again what is so already, as a ticket begun twice, changes its ticket in nothing.
+
+    Nor does a repair begun, by a clock that jumps, after it was completed: that is flagged.
+    """
+    late = entry.draft.document == REPAIR and entry.draft.verb == "start" and receipt.status == "review"
+    return entry.draft.document == TICKET or late

@@ -212,15 +212,17 @@ class Device(Pulling):
         }
         return await self.ask("POST", "/api/sync/push", orjson.dumps(told), line, Content_Type="application/json")
 
-    async def stray(self) -> None:
-        """What must do no harm: old and new acts again, shuffled, over a line of its own, beside the real sender."""
+    async def stray(self) -> bool:
+        """What must do no harm: old and new acts again, shuffled, over a line of its own, beside the real sender.
+
+        Whether the server took them.
+        """
         acts = self.disk.some_acts(self.chance.randint(1, 12))
         line = Line(self.given.address, 5)
         try:
-            if acts:
-                await self._push(acts, line)
+            return bool(acts) and (await self._push(acts, line)).status == 200
         except Broken:
-            return
+            return False
         finally:
             line.hang_up()
 

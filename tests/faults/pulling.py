@@ -1,5 +1,6 @@
 """A simulated device's way down, written only from docs/sync.md: pages, tombstones, digests, answers of held acts."""
 
+import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -40,6 +41,9 @@ class Pulling:
             if since:
                 page = await self._fetch(who, f"since=0&limit={self.given.page}")
             series = self._next_series()
+        if any(page["rows"].values()):
+            self.book.rows_come_to(self.given.id)
+            await asyncio.sleep(0)  # here it may end
         await self.store(person, page, series if page["complete"] else 0)
         return page
 

@@ -16,7 +16,7 @@ SMALL = Size(devices=5, acts=15, cuts=12, kills=2, device_kills=6, shift_s=4, da
              drained_within_s=6, switches=0.15)  # fmt: skip
 CI = Size(devices=20, acts=50, cuts=100, kills=10, device_kills=20, shift_s=25, database_kills=3, at_most_s=240)
 SOAK = Size(devices=50, acts=400, cuts=2_000, kills=60, device_kills=200, shift_s=500, database_kills=20,
-            at_most_s=1_800)  # fmt: skip
+            at_most_s=1_800, repeats=100)  # fmt: skip
 APP = "wsgi:app"
 
 

@@ -1,6 +1,7 @@
 """One trial: devices work through bad weather, the server is killed again and again, then all heals and must drain."""
 
 import asyncio
+import contextlib
 import random
 import time
 from collections import Counter
@@ -20,6 +21,7 @@ from tests.faults.server import Cluster, WebServer
 from tests.faults.shift import Hand, work
 
 BADNESS = 0.4
+UNLUCKY_S = 10  # how long who kills a device waits for its worst moment
 AHEAD = 0.3  # how much further the work may be than the harm: all of it is to meet some
 
 
@@ -37,6 +39,7 @@ class Size:
     at_most_s: float = 120
     drained_within_s: float = 120
     switches: float = 0.03
+    repeats: int = 3
 
 
 @dataclass
@@ -120,6 +123,7 @@ class Trial:
             (self.weather.cuts, size.cuts),
             (harms["server killed"], size.kills),
             (harms["device killed"], size.device_kills),
+            (harms["batch repeated"], size.repeats),
             (harms["database killed"], size.database_kills if self.scene.cluster is not None else 0),
         ]
         return min((have / wanted for have, wanted in done if wanted), default=1)
@@ -178,8 +182,23 @@ class Trial:
         pause = self.size.shift_s / max(1, self.size.device_kills)
         while self.scene.harms["device killed"] < self.size.device_kills:
             await asyncio.sleep(self.chance.uniform(0.2, 1) * pause)
-            self.revive(self.chance.randrange(len(self.devices)))
+            self.revive(await self._who_dies(self.scene.harms["device killed"]))
             self.scene.harms["device killed"] += 1
+
+    async def _who_dies(self, number: int) -> int:
+        """Every second one at the worst moment: rows have just come, and are not stored or, in turn, half stored."""
+        anybody = self.chance.randrange(len(self.devices))
+        if number % 2:
+            return anybody
+        self.book.rows_came.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(UNLUCKY_S):
+                await self.book.rows_came.wait()
+            place = [device.given.id for device in self.devices].index(self.book.came_to)
+            if number % 4 == 0:
+                await asyncio.sleep(0)  # the device stores, as far as it does so without a rest
+            return place
+        return anybody
 
     def revive(self, place: int) -> None:
         """The device is killed, and what is on its disk goes on."""
@@ -194,8 +213,7 @@ class Trial:
             await asyncio.sleep(self.chance.uniform(0.1, 1.5))
             device = self.chance.choice(self.devices)
             if not device.dark:
-                self.scene.harms["batch repeated"] += 1
-                await device.stray()
+                self.scene.harms["batch repeated"] += await device.stray()
 
     # --- Afterwards --------------------------------------------------------------------------------------------------
 

@@ -1,13 +1,13 @@
 """What is never sent to a phone, and how little travels."""
 
 import gzip
-from decimal import Decimal
 
 import orjson
 import pytest
 
+from backend.contexts import assemble
+from backend.documents.bulk import Load, bulk_load
 from backend.engineering.item import Item
-from backend.engineering.uom import Uom
 from backend.people.person import Person
 from backend.plant.work_center import WorkCenter
 from tests.sync.phone import Phone
@@ -54,14 +54,10 @@ def test_a_pull_is_compressed_for_those_who_can_read_it(shop, phone):
 @pytest.mark.slow
 def test_a_workers_pack_stays_under_two_megabytes_on_the_wire(shop, phone):
     """A plant with 10,000 items, 400 places of work and 2,000 people."""
-
-    def fill(act):
-        uom = act.add(Uom(number="pcs", name="piece"))
-        act.add_all([Item(number=f"1{n:07}", name=f"齿轮箱壳体 {n % 977} 型", uom_id=uom.id) for n in range(10_000)])
-        act.add_all([WorkCenter(number=f"W{n:03}", name=f"加工中心 {n}", rate=Decimal(1)) for n in range(400)])
-        act.add_all([Person(number=f"P{n:05}", name=f"张三{n}") for n in range(2_000)])
-
-    shop.perform(fill)
+    uom = shop.make("engineering/uom", number="pcs", name="piece")
+    fill(shop, Item, 10_000, lambda n: {"number": f"1{n:07}", "name": f"齿轮箱壳体 {n % 977} 型", "uom_id": uom["id"]})
+    fill(shop, WorkCenter, 400, lambda n: {"number": f"W{n:03}", "name": f"加工中心 {n}", "rate": "1"})
+    fill(shop, Person, 2_000, lambda n: {"number": f"P{n:05}", "name": f"张三{n}"})
     size, since, more = 0, 0, True
     while more:
         headers = {"Authorization": f"Bearer {phone.token}", "Accept-Encoding": "gzip"}
@@ -70,3 +66,9 @@ def test_a_workers_pack_stays_under_two_megabytes_on_the_wire(shop, phone):
         page = gzip.decompress(response.data)
         since, more = orjson.loads(page)["to"], orjson.loads(page)["more"]
     assert size < 2 * 1024 * 1024
+
+
+def fill(shop, document, count, row):
+    rows = enumerate(map(row, range(count)), 1)
+    made = bulk_load(shop.database, assemble(), shop.software(), Load(document), rows)
+    assert made.created == count
