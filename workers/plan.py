@@ -92,7 +92,7 @@ class Plan:
         command = module(
             "gunicorn", "wsgi:app", "--config", "python:workers.web", "--chdir", str(ROOT),
             "--bind", f"{addresses.in_url(self.host)}:{self.settings.port}",
-            "--worker-class", "gthread", "--workers", "1" if self.settings.on_sqlite else "2",
+            "--workers", "1" if self.settings.on_sqlite else "2",
             "--threads", str(THREADS), "--timeout", "60", "--graceful-timeout", "8", "--no-control-socket",
         )  # fmt: skip
         return command + (["--certfile", str(self.lan.certificate), "--keyfile", str(self.lan.key)] if self.lan else [])

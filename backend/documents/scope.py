@@ -66,4 +66,7 @@ def _one(document: type[Document], by_site: bool) -> Select[Any]:
 
 @cache
 def _locked(document: type[Document], by_site: bool) -> Select[Any]:
-    return _one(document, by_site).with_for_update(of=document).execution_options(populate_existing=True)
+    """Held against everybody who changes the row, but not against records that refer to it: two that had each written
+    one and then wanted the row would wait for each other."""
+    query = _one(document, by_site).with_for_update(of=document, key_share=True)
+    return query.execution_options(populate_existing=True)

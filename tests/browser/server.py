@@ -21,7 +21,7 @@ from workers.tied import tie
 ROOT = Path(__file__).parent.parent.parent
 PWA = ROOT / "pwa"
 READY_WITHIN_S = 90
-WEB = ("gunicorn", "wsgi:app", "--config", "python:workers.web", "--worker-class", "gthread", "--workers", "1",
+WEB = ("gunicorn", "wsgi:app", "--config", "python:workers.web", "--workers", "1",
        "--threads", "8", "--timeout", "60", "--no-control-socket")  # fmt: skip
 
 

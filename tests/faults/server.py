@@ -87,7 +87,7 @@ class WebServer:
     def _command(self) -> list[str]:
         return [
             sys.executable, "-P", "-m", "gunicorn", self.app, "--config", "python:workers.web", "--chdir", str(ROOT),
-            "--bind", f"127.0.0.1:{self.address[1]}", "--worker-class", "gthread", "--workers", str(self.processes),
+            "--bind", f"127.0.0.1:{self.address[1]}", "--workers", str(self.processes),
             "--threads", str(THREADS), "--timeout", "60", "--no-control-socket",
         ]  # fmt: skip
 

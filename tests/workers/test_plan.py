@@ -29,7 +29,7 @@ def command(plan: Plan, name: str) -> str:
 
 def test_on_sqlite_there_is_one_web_process_of_eight_threads(tmp_path: Path) -> None:
     web = command(plan(tmp_path), "web")
-    assert "--workers 1 --threads 8" in web and "--worker-class gthread" in web
+    assert "--workers 1 --threads 8" in web and "--config python:workers.web" in web
     assert "--bind 127.0.0.1:" in web and "--certfile" not in web
 
 
