@@ -1,7 +1,7 @@
 """A worker's hands at the operation terminal of a phone, and what the phone itself has stored."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -22,8 +22,8 @@ STORED = """async () => {
   const [acts, files] = [await all('act'), await all('file')]
   opened.close()
   return {
-    acts: acts.map(({ id, device, seq, document, document_id, files, state, toSend, needed, message }) =>
-      ({ id, device, seq, document, document_id, files, state, toSend, needed, message })),
+    acts: acts.map(({ id, device, seq, document, document_id, files, state, toSend, needed, message, notBefore }) =>
+      ({ id, device, seq, document, document_id, files, state, toSend, needed, message, notBefore })),
     files: files.map(({ sha256, size, known }) => ({ sha256, size, known })),
   }
 }"""
@@ -134,7 +134,7 @@ class Terminal:
 
     def let_go(self) -> None:
         """No ten seconds to think again: the last record may leave."""
-        self.page.get_by_role("button", name="没错，送出").click()
+        let_go(self.page)
 
     def big(self, name: str) -> Locator:
         return self.page.locator(".thumb button.primary", has_text=re.compile(name))
@@ -169,6 +169,19 @@ class Terminal:
         deed()
         wait_for(lambda: len(stored(self.page)["acts"]) == before + 1, "one more record is stored")
         expect(self.page.locator(".thumb button.primary")).to_be_enabled()
+
+
+def let_go(page: Page) -> None:
+    """Right as it is: nothing the phone holds waits for its undo any more."""
+    page.get_by_role("button", name="没错，送出").click()
+    wait_for(lambda: not any(act["toSend"] and act["notBefore"] for act in acts_of(page)), "the last record may leave")
+
+
+def stores(page: Page, deed: Callable[[], object]) -> None:
+    """Saved is what the phone's database holds, not what the screen says."""
+    before = len(acts_of(page))
+    deed()
+    wait_for(lambda: len(acts_of(page)) > before, "one more record is stored")
 
 
 def op_code(ticket_id: Any) -> str:
