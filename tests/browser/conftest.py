@@ -200,4 +200,5 @@ def phone(open_context: Callable[..., BrowserContext]) -> Open:
 
 @pytest.fixture
 def desk(open_context: Callable[..., BrowserContext]) -> Open:
-    return lambda **options: open_context(**DESK, **options).new_page()
+    """A desk has its network: what is kept for going without need not come along, unless a test wants it."""
+    return lambda **options: open_context(**DESK | {"service_workers": "block"} | options).new_page()

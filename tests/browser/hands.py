@@ -162,7 +162,7 @@ def go_offline(page: Page) -> None:
 def wait_until_kept(page: Page) -> None:
     """Nothing waits, the rows of this person's work are here, and so is the app."""
     wait_until_sent(page)
-    wait_for(lambda: page.evaluate(PACKS_PULLED), "the rows of this person's work")
+    wait_until_pulled(page, 1)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
@@ -177,7 +177,7 @@ def wait_for(happened: Callable[[], object], what: str, seconds: float = 60, eve
 
 def wait_until_pulled(page: Page, people: int) -> None:
     """The rows of so many people who came in on this phone are there."""
-    wait_for(lambda: page.evaluate(PACKS_PULLED) >= people, f"the rows of {people} people")
+    wait_for(lambda: page.evaluate(PACKS_PULLED) >= people, f"the rows of {people} people", every=0.1)
 
 
 UNSENT = """async () => {

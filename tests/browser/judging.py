@@ -72,6 +72,15 @@ OTHER_LOOKS = {
 }
 
 
+# What moves to its place is there; what never rests goes on.
+AT_REST = """async () => {
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  await drawn()
+  for (const one of document.getAnimations()) if (one.effect?.getComputedTiming().endTime < Infinity) one.finish()
+  await drawn()
+}"""
+
+
 def over_the_edge(page: Page) -> list[str]:
     """What makes the page, or what it is about, scroll sideways."""
     return list(page.evaluate(OVER_THE_EDGE))
@@ -92,10 +101,12 @@ def rules_broken(page: Page, size: str) -> list[Any]:
 
 def keep_picture(page: Page, *name: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
+    page.evaluate(AT_REST)
     page.screenshot(path=PICTURES / f"{'-'.join(name)}.png")
 
 
 def faults(page: Page, size: str) -> Sequence[Any]:
+    page.evaluate(AT_REST)
     return [*over_the_edge(page), *rules_broken(page, size), *(hard_to_hit(page) if size == "phone" else [])]
 
 

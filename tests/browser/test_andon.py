@@ -18,6 +18,7 @@ from tests.browser.hands import (
     type_on_pad,
     wait_for,
     wait_until_kept,
+    wait_until_pulled,
     wait_until_sent,
 )
 from tests.browser.terminal import Terminal, acts_of, hashes_of, op_code, stores
@@ -147,7 +148,7 @@ def everything_is_in_the_book(book, id: UUID, gears: dict) -> None:
 
 def look_at_the_board(page: Page) -> None:
     log_in_with_password(page, "manager", language="中文")
-    wait_until_kept(page)
+    wait_until_pulled(page, 1)
     page.goto("/andon")
     expect(page.locator(".tile.red").first).to_be_visible()
     see(page, "9-board")
