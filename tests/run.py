@@ -28,6 +28,7 @@ PROCESSES = ("tests/workers",)  # they kill processes by the clock: nothing may 
 PROCESSES_ALONE = tuple(  # these know no database, or always their own: once is enough
     f"tests/workers/test_{name}.py" for name in ("launcher", "supervisor", "lan", "settings", "real_run")
 )
+BROWSERS = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")  # a phone waits a lot; the longest files first
 FAULTS = ("tests/faults",)  # they measure how long everything takes to heal: neither may anything beside these
 LONGEST = "tests/faults/test_sync_faults.py"  # begins first; of the others each goes to whoever is free
 
@@ -91,7 +92,7 @@ def all_stages(words: Sequence[str]) -> list[Stage]:
         Stage("screens: tests", npm("run", "test", "--", "--reporter=default", "--reporter=junit"), ["pwa/src"],
               report="--outputFile.junit="),
         Stage("screens: build", npm("run", "build"), ["pwa/src"]),
-        pytest("browser", ["tests/browser", *two, *words], ["tests/browser"]),
+        pytest("browser", ["tests/browser", *BROWSERS, *words], ["tests/browser"]),
     ]  # fmt: skip
 
 

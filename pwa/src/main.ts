@@ -13,7 +13,7 @@ import { startIdleLock } from './contexts/people/idle'
 import { keepInstallOffer } from './contexts/people/install'
 import { restoreSession } from './contexts/people/session'
 import { addEffects } from './offline/overlay'
-import { startSync } from './offline/sync'
+import { recallSync, startSync } from './offline/sync'
 import { router } from './router'
 
 for (const context of contexts) {
@@ -26,6 +26,7 @@ for (const context of contexts) {
 setRouter(router)
 startSettings()
 keepInstallOffer()
+await recallSync()
 await restoreSession()
 createApp(App).use(router).mount('#app')
 watchRoom()

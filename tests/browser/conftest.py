@@ -1,6 +1,8 @@
-"""One factory and one Chromium for all browser tests; phones and desks as many as a test asks for."""
+"""A factory for every file and one Chromium for all of them; phones and desks as many as a test asks for."""
 
+import fcntl
 import os
+import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +15,8 @@ from tests.browser.book import Book
 from tests.browser.floor import DemoFactory
 from tests.browser.hands import DESK, PHONE, Trouble
 from tests.browser.lettering import lettered
-from tests.browser.server import FactoryServer, build_screens
+from tests.browser.server import ROOT, FactoryServer, build_screens
+from tests.browser.warm import Warm
 from tests.databases import is_sqlite, named, on_server, server_url
 
 CHROMIUM = "/usr/bin/chromium"
@@ -36,6 +39,7 @@ SLOW_CLOCK = """(() => {
 Open = Callable[..., Page]
 Server = TypeVar("Server", bound=FactoryServer)
 OPENED: pytest.StashKey[list[tuple[BrowserContext, Trouble]]] = pytest.StashKey()
+LONGEST = ("test_imported_story", "test_screens", "test_patrol", "test_killed", "test_story", "test_offline")  # first
 LAST_SEEN = Path(__file__).parent.parent.parent / "build" / "screens" / "failed"
 
 
@@ -60,47 +64,90 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session")
-def factory_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FactoryServer]:
-    yield from served(FactoryServer, tmp_path_factory, "factory")
+def warm() -> Iterator[Warm]:
+    """What every server of this run is forked from."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GEMBA_")}
+    made = Warm(ROOT, kept | {"PYTHONPATH": str(ROOT)})
+    yield made
+    made.close()
 
 
-def served(kind: type[Server], folders: pytest.TempPathFactory, name: str) -> Iterator[Server]:
-    """A factory's server with its worker, for as long as it is needed."""
-    build_screens()
-    folder = folders.mktemp(name)
-    (folder / "data").mkdir()
-    with_database = _on_sqlite if is_sqlite() else _on_postgres
-    with with_database(folder) as url:
-        server = kind(folder, url)
-        server.prepare()
-        server.start()
-        server.start_worker()
+@pytest.fixture(scope="session")
+def first_day(warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FactoryServer]:
+    """The demo factory before anybody worked in it; nobody ever does: it is copied."""
+    folder = shared_folder(tmp_path_factory) / "first-day"
+    folder.mkdir(exist_ok=True)
+    with database_of(folder) as url:
+        server = FactoryServer(folder, url)
+        founded = folder / "founded"
+        with open(folder / "lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # the workers of a run found it once
+            if not founded.exists():
+                server.prepare()
+                founded.touch()
         yield server
-        server.stop()
+
+
+def shared_folder(folders: pytest.TempPathFactory) -> Path:
+    """Of all workers of this run; on a database server each has its own."""
+    own = folders.getbasetemp()
+    return own.parent if is_sqlite() and "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="module")
+def factory_server(
+    first_day: FactoryServer, tmp_path_factory: pytest.TempPathFactory, warm: Warm
+) -> Iterator[FactoryServer]:
+    """The demo factory as it was on its first day, for one file: what another file did in its own is not seen here."""
+    folder = tmp_path_factory.mktemp("factory")
+    with database_of(folder, like=first_day) as url:
+        yield from at_work(FactoryServer(folder, url, warm.begin))
+
+
+def served(kind: type[Server], folders: pytest.TempPathFactory, warm: Warm) -> Iterator[Server]:
+    """A factory that is founded for one file alone."""
+    folder = folders.mktemp("founded")
+    with database_of(folder) as url:
+        server = kind(folder, url, warm.begin)
+        server.prepare()
+        yield from at_work(server)
+
+
+def at_work(server: Server) -> Iterator[Server]:
+    """With its worker, for as long as it is needed."""
+    build_screens()
+    server.start()
+    server.start_worker()
+    yield server
+    server.stop()
 
 
 @contextmanager
-def _on_sqlite(folder: Path) -> Iterator[str]:
-    yield f"sqlite:///{folder}/data/gemba.db"
-
-
-@contextmanager
-def _on_postgres(folder: Path) -> Iterator[str]:
+def database_of(folder: Path, like: FactoryServer | None = None) -> Iterator[str]:
+    """A factory's data folder, empty or with all that another one has, and the address of its database."""
+    if like is None:
+        (folder / "data").mkdir(exist_ok=True)
+    else:
+        shutil.copytree(like.folder / "data", folder / "data")
+    if is_sqlite():
+        yield f"sqlite:///{folder}/data/gemba.db"
+        return
     server, name = server_url(), f"{folder.name}_{os.getpid()}"
-    with on_server(server, name):
+    with on_server(server, name, like=like.database.url.database if like else None):
         yield named(server, name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def people(factory_server: FactoryServer) -> DemoFactory:
     """Everybody of the demo factory at the HTTP door, to prepare what a test does not do by hand."""
     return DemoFactory(factory_server)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def book(factory_server: FactoryServer) -> Book:
     """The server's database, read and never written."""
     return Book(factory_server)
@@ -142,8 +189,8 @@ def open_context(
 def phone(open_context: Callable[..., BrowserContext]) -> Open:
     """`phone()` is a new phone with nobody logged in; `phone(slow=7)` lives so many minutes in the past."""
 
-    def open_one(slow: int = 0) -> Page:
-        context = open_context(**PHONE)
+    def open_one(slow: int = 0, **options: object) -> Page:
+        context = open_context(**PHONE, **options)
         if slow:
             context.add_init_script(SLOW_CLOCK % (slow * 60_000))
         return context.new_page()
@@ -153,4 +200,5 @@ def phone(open_context: Callable[..., BrowserContext]) -> Open:
 
 @pytest.fixture
 def desk(open_context: Callable[..., BrowserContext]) -> Open:
-    return lambda **options: open_context(**DESK, **options).new_page()
+    """A desk has its network: what is kept for going without need not come along, unless a test wants it."""
+    return lambda **options: open_context(**DESK | {"service_workers": "block"} | options).new_page()

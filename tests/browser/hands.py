@@ -142,7 +142,15 @@ def badge(page: Page) -> Locator:
 
 
 def wait_until_sent(page: Page, timeout: float = 60_000) -> None:
+    """Said by the badge, and never more than the phone's own database knows."""
     expect(badge(page)).to_have_attribute("data-state", "sent", timeout=timeout)
+    wait_for(lambda: page.evaluate(UNSENT) == [], "what the badge says is so")
+
+
+def put_flash_away(page: Page) -> None:
+    """What answered the scan goes by itself after some seconds, or at a touch."""
+    page.evaluate("document.querySelector('.flash')?.click()")
+    expect(page.locator(".flash")).to_have_count(0)
 
 
 def go_offline(page: Page) -> None:
@@ -154,7 +162,7 @@ def go_offline(page: Page) -> None:
 def wait_until_kept(page: Page) -> None:
     """Nothing waits, the rows of this person's work are here, and so is the app."""
     wait_until_sent(page)
-    wait_for(lambda: page.evaluate(PACKS_PULLED), "the rows of this person's work")
+    wait_until_pulled(page, 1)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
@@ -169,7 +177,17 @@ def wait_for(happened: Callable[[], object], what: str, seconds: float = 60, eve
 
 def wait_until_pulled(page: Page, people: int) -> None:
     """The rows of so many people who came in on this phone are there."""
-    wait_for(lambda: page.evaluate(PACKS_PULLED) >= people, f"the rows of {people} people")
+    wait_for(lambda: page.evaluate(PACKS_PULLED) >= people, f"the rows of {people} people", every=0.1)
+
+
+UNSENT = """async () => {
+  const asked = indexedDB.open('gemba')
+  const opened = await new Promise((done) => { asked.onsuccess = () => done(asked.result) })
+  const acts = opened.transaction('act').objectStore('act').getAll()
+  const all = await new Promise((done) => { acts.onsuccess = () => done(acts.result) })
+  opened.close()
+  return all.filter((act) => ['waiting', 'sent', 'held'].includes(act.state)).map((act) => `${act.seq} ${act.state}`)
+}"""
 
 
 PACKS_PULLED = """async () => {

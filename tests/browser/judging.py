@@ -72,6 +72,15 @@ OTHER_LOOKS = {
 }
 
 
+# What moves to its place is there; what never rests goes on.
+AT_REST = """async () => {
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  await drawn()
+  for (const one of document.getAnimations()) if (one.effect?.getComputedTiming().endTime < Infinity) one.finish()
+  await drawn()
+}"""
+
+
 def over_the_edge(page: Page) -> list[str]:
     """What makes the page, or what it is about, scroll sideways."""
     return list(page.evaluate(OVER_THE_EDGE))
@@ -85,16 +94,19 @@ def hard_to_hit(page: Page, least: int = FINGER_PX) -> list[str]:
 def rules_broken(page: Page, size: str) -> list[Any]:
     """WCAG 2.2 A and AA, as far as a program can tell. Of sizes axe is asked at a desk only: it takes what lies half
     under a phone's sticky bar for small, and `hard_to_hit` wants more anyway."""
-    page.evaluate(axe())
+    if not page.evaluate("'axe' in globalThis"):
+        page.evaluate(axe())
     return list(page.evaluate(RULES, size == "phone"))
 
 
 def keep_picture(page: Page, *name: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
+    page.evaluate(AT_REST)
     page.screenshot(path=PICTURES / f"{'-'.join(name)}.png")
 
 
 def faults(page: Page, size: str) -> Sequence[Any]:
+    page.evaluate(AT_REST)
     return [*over_the_edge(page), *rules_broken(page, size), *(hard_to_hit(page) if size == "phone" else [])]
 
 

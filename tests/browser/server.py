@@ -9,9 +9,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Protocol
 
 from backend.contexts import assemble
 from backend.database import Database
@@ -25,17 +26,37 @@ WEB = ("gunicorn", "wsgi:app", "--config", "python:workers.web", "--workers", "1
        "--threads", "8", "--timeout", "60", "--no-control-socket")  # fmt: skip
 
 
+class Process(Protocol):
+    pid: int
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+Begin = Callable[[Sequence[str], Mapping[str, str], Path], Process]
+
+
+def begun(command: Sequence[str], environ: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """A module with its arguments as a process of its own."""
+    with open(log, "ab") as told:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", *command], cwd=ROOT, env=dict(environ), stdin=subprocess.DEVNULL, stdout=told,
+            stderr=told, start_new_session=True, preexec_fn=tie(),
+        )  # fmt: skip
+
+
 class FactoryServer:
     """禾田农机 on a port of its own. Its database is read beside it, never written."""
 
-    def __init__(self, folder: Path, database_url: str) -> None:
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, database_url: str, begin: Begin = begun) -> None:
+        self.folder, self.port, self._begin_serving = folder, free_port(), begin
         self.url = f"http://127.0.0.1:{self.port}"
         self.screens = folder / "screens"
         self.environ = environment(folder, database_url, self.port)
         self.database = Database(database_url)
-        self._web: subprocess.Popen[bytes] | None = None
-        self._worker: subprocess.Popen[bytes] | None = None
+        self._web: Process | None = None
+        self._worker: Process | None = None
 
     def prepare(self) -> None:
         """Every table, and the demo factory in them."""
@@ -49,7 +70,7 @@ class FactoryServer:
     def start(self) -> None:
         if not self.screens.exists():
             shutil.copytree(PWA / "dist", self.screens)
-        self._web = self._begin("web", *WEB, "--bind", f"127.0.0.1:{self.port}")
+        self._web = self._serve("web", *WEB, "--bind", f"127.0.0.1:{self.port}")
         patience = time.monotonic() + READY_WITHIN_S
         while not self.answers():
             if self._web.poll() is not None or time.monotonic() > patience:
@@ -57,7 +78,7 @@ class FactoryServer:
             time.sleep(0.05)
 
     def start_worker(self) -> None:
-        self._worker = self._begin("worker", "workers.worker", "--poll")
+        self._worker = self._serve("worker", "workers.worker", "--poll")
 
     def kill(self) -> None:
         """As a power cut does it: nobody is told, nothing is finished."""
@@ -79,19 +100,17 @@ class FactoryServer:
             return False
 
     def log(self, name: str, most: int = 4_000) -> str:
-        return (self.folder / f"{name}.log").read_text(errors="replace")[-most:]
+        return self._log(name).read_text(errors="replace")[-most:]
 
-    def _once(self, module: str, *arguments: str) -> None:
-        if self._begin("once", module, *arguments).wait(300) != 0:
-            raise RuntimeError(f"{module} did not work.\n{self.log('once')}")
+    def _once(self, *command: str) -> None:
+        if begun(command, self.environ, self._log("once")).wait(300) != 0:
+            raise RuntimeError(f"{command[0]} did not work.\n{self.log('once')}")
 
-    def _begin(self, name: str, module: str, *arguments: str) -> subprocess.Popen[bytes]:
-        with open(self.folder / f"{name}.log", "ab") as log:
-            command = [sys.executable, "-P", "-m", module, *arguments]
-            return subprocess.Popen(
-                command, cwd=ROOT, env=dict(self.environ), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True, preexec_fn=tie(),
-            )  # fmt: skip
+    def _serve(self, name: str, *command: str) -> Process:
+        return self._begin_serving(command, self.environ, self._log(name))
+
+    def _log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
 
 
 def environment(folder: Path, database_url: str, port: int) -> Mapping[str, str]:
@@ -102,7 +121,7 @@ def environment(folder: Path, database_url: str, port: int) -> Mapping[str, str]
     return kept | own | {"PYTHONPATH": str(ROOT)}
 
 
-def end(process: subprocess.Popen[bytes], how: signal.Signals) -> None:
+def end(process: Process, how: signal.Signals) -> None:
     """This process with its children, which are all in its own session."""
     try:
         os.killpg(process.pid, how)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.floor import DemoFactory
-from tests.browser.hands import type_figures, type_on_pad
+from tests.browser.hands import put_flash_away, type_figures, type_on_pad
 from tests.shop import Row
 
 Hands = Callable[[Page], None]
@@ -21,13 +22,29 @@ class Sight(NamedTuple):
     shows: str
     hands: Hands | None = None
 
-    def open(self, page: Page) -> None:
-        if self.path:
+    def open(self, page: Page, within: bool = False) -> None:
+        """By its address, or from a screen of another kind as a link of the app leads there."""
+        if self.path and within and kind_of(page.url) != kind_of(self.path):
+            page.evaluate(FOLLOW, self.path)
+            expect(page).to_have_url(re.compile(re.escape(self.path) + "$"))
+        elif self.path:
             page.goto(self.path)
         expect(page.locator(self.shows).first).to_be_visible()
         if self.hands:
             self.hands(page)
         expect(page.locator(".skeleton")).to_have_count(0)
+
+
+def kind_of(address: str) -> str:
+    return urlsplit(address).path.split("/")[1]
+
+
+FOLLOW = """async (path) => {
+  const before = document.querySelector('main')?.firstElementChild
+  history.pushState({}, '', path)
+  dispatchEvent(new PopStateEvent('popstate', { state: {} }))
+  while (before?.isConnected) await new Promise((drawn) => requestAnimationFrame(drawn))
+}"""  # returns when what stood there has gone
 
 
 def tap(name: str, shows: str) -> Hands:
@@ -256,4 +273,4 @@ class Places:
         page.locator(".thumb [data-typed-scan]").fill(f"G1:LT:{self._lot['id'].replace('-', '').upper()}")
         page.locator(".thumb [data-typed-scan]").press("Enter")
         expect(page.locator(".pad")).to_be_visible()
-        expect(page.locator(".flash")).to_have_count(0)
+        put_flash_away(page)

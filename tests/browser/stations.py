@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import office
 from tests.browser.hands import wait_until_sent
 from tests.browser.papers import codes_on
-from tests.browser.terminal import code_of
+from tests.browser.terminal import code_of, let_go, stores
 
 
 def release(page: Page, detail: Locator, kind: str = "WO") -> str:
@@ -95,8 +95,9 @@ def trace(page: Page, lot: str, ends: Sequence[str]) -> None:
 def reject(page: Page) -> None:
     """The inspector submits the verdict the phone came to."""
     page.get_by_role("button", name="提交判定：不合格").click()
-    page.get_by_role("dialog", name="提交判定？").get_by_role("button", name="提交判定：不合格").click()
-    page.get_by_role("button", name="没错，送出").click()
+    sheet = page.get_by_role("dialog", name="提交判定？")
+    stores(page, lambda: sheet.get_by_role("button", name="提交判定：不合格").click())
+    let_go(page)
     wait_until_sent(page)
     expect(page.locator(".verdict")).to_contain_text("不合格")
 

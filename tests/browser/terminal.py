@@ -1,14 +1,14 @@
 """A worker's hands at the operation terminal of a phone, and what the phone itself has stored."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.hands import photo, scan, type_on_pad, wait_for
 
-STORED = """async () => {
+STORED = """async (withFiles) => {
   const opened = await new Promise((done, failed) => {
     const asked = indexedDB.open('gemba')
     asked.onsuccess = () => done(asked.result)
@@ -19,11 +19,11 @@ STORED = """async () => {
     asked.onsuccess = () => done(asked.result)
     asked.onerror = () => failed(asked.error)
   })
-  const [acts, files] = [await all('act'), await all('file')]
+  const [acts, files] = [await all('act'), withFiles ? await all('file') : []]
   opened.close()
   return {
-    acts: acts.map(({ id, device, seq, document, document_id, files, state, toSend, needed, message }) =>
-      ({ id, device, seq, document, document_id, files, state, toSend, needed, message })),
+    acts: acts.map(({ id, device, seq, document, document_id, files, state, toSend, needed, message, notBefore }) =>
+      ({ id, device, seq, document, document_id, files, state, toSend, needed, message, notBefore })),
     files: files.map(({ sha256, size, known }) => ({ sha256, size, known })),
   }
 }"""
@@ -35,12 +35,13 @@ Act = dict[str, Any]
 
 def stored(page: Page) -> dict[str, list[Act]]:
     """Every act and file the phone holds, from its own database."""
-    told: dict[str, list[Act]] = page.evaluate(STORED)
+    told: dict[str, list[Act]] = page.evaluate(STORED, True)
     return told
 
 
 def acts_of(page: Page) -> list[Act]:
-    return sorted(stored(page)["acts"], key=lambda act: act["seq"])
+    """Without the files: to ask for them again and again costs a phone much."""
+    return sorted(page.evaluate(STORED, False)["acts"], key=lambda act: act["seq"])
 
 
 class Terminal:
@@ -134,7 +135,7 @@ class Terminal:
 
     def let_go(self) -> None:
         """No ten seconds to think again: the last record may leave."""
-        self.page.get_by_role("button", name="没错，送出").click()
+        let_go(self.page)
 
     def big(self, name: str) -> Locator:
         return self.page.locator(".thumb button.primary", has_text=re.compile(name))
@@ -165,10 +166,23 @@ class Terminal:
 
     def stores(self, deed: Any) -> None:
         """Saved is what the phone's database holds, not what the screen says."""
-        before = len(stored(self.page)["acts"])
+        before = len(acts_of(self.page))
         deed()
-        wait_for(lambda: len(stored(self.page)["acts"]) == before + 1, "one more record is stored")
+        wait_for(lambda: len(acts_of(self.page)) == before + 1, "one more record is stored")
         expect(self.page.locator(".thumb button.primary")).to_be_enabled()
+
+
+def let_go(page: Page) -> None:
+    """Right as it is: nothing the phone holds waits for its undo any more."""
+    page.get_by_role("button", name="没错，送出").click()
+    wait_for(lambda: not any(act["toSend"] and act["notBefore"] for act in acts_of(page)), "the last record may leave")
+
+
+def stores(page: Page, deed: Callable[[], object]) -> None:
+    """Saved is what the phone's database holds, not what the screen says."""
+    before = len(acts_of(page))
+    deed()
+    wait_for(lambda: len(acts_of(page)) > before, "one more record is stored")
 
 
 def op_code(ticket_id: Any) -> str:

@@ -18,9 +18,10 @@ from tests.browser.hands import (
     type_on_pad,
     wait_for,
     wait_until_kept,
+    wait_until_pulled,
     wait_until_sent,
 )
-from tests.browser.terminal import Terminal, acts_of, hashes_of, op_code
+from tests.browser.terminal import Terminal, acts_of, hashes_of, op_code, stores
 
 TURNER, LEADER = "1012", "1011"
 EXCEPTION = "production/production_exception"
@@ -122,7 +123,7 @@ def refer_and_verify(page: Page, id: UUID) -> None:
     sheet.get_by_role("button", name="转单", exact=True).click()
     expect(sheet).to_be_hidden()
     wait_until_sent(page)
-    press(page, "验证通过")
+    stores(page, lambda: press(page, "验证通过"))
     wait_until_sent(page)
     expect(page.locator(".record").first).to_contain_text("NC-")
     expect(page.get_by_role("button", name=re.compile("播放语音")).first).to_be_visible()
@@ -147,7 +148,7 @@ def everything_is_in_the_book(book, id: UUID, gears: dict) -> None:
 
 def look_at_the_board(page: Page) -> None:
     log_in_with_password(page, "manager", language="中文")
-    wait_until_kept(page)
+    wait_until_pulled(page, 1)
     page.goto("/andon")
     expect(page.locator(".tile.red").first).to_be_visible()
     see(page, "9-board")

@@ -5,9 +5,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import go_offline, log_in_by_badge, scan, type_figures, wait_for, wait_until_sent
+from tests.browser.hands import (
+    go_offline,
+    log_in_by_badge,
+    put_flash_away,
+    scan,
+    type_figures,
+    wait_for,
+    wait_until_sent,
+)
 from tests.browser.judging import faults, keep_picture
-from tests.browser.terminal import acts_of, code_of
+from tests.browser.terminal import acts_of, code_of, let_go
 
 STOREKEEPER = "1007"
 
@@ -34,7 +42,7 @@ def test_a_shelf_is_counted_blind_without_network(phone, shelf, people, book):
     the_wrong_shelf_is_told(page, shelf)
     count_lot(page, shelf, "17")
     count_again(page, shelf, "18")
-    page.get_by_role("button", name="没错，送出").click()
+    let_go(page)
     first, _ = acts_of(page)
     page.context.set_offline(False)
     wait_until_sent(page)
@@ -50,7 +58,7 @@ def the_wrong_shelf_is_told(page: Page, shelf: Any) -> None:
     expect(page.get_by_text("扫物料或批次码")).to_be_visible()
     scan(page, code_of("LC", shelf["other"]["id"]))
     expect(page.locator(".flash.wrong")).to_contain_text("这次盘的是")
-    expect(page.locator(".flash")).to_have_count(0, timeout=10_000)
+    put_flash_away(page)
     scan(page, code_of("LC", shelf["place"]["id"]))
     expect(page.locator(".flash.ok")).to_be_visible()
 
@@ -60,7 +68,7 @@ def count_lot(page: Page, shelf: Any, figure: str) -> None:
     scan(page, code_of("LT", shelf["lot"]["id"]))
     expect(page.locator(".pad")).to_be_visible()
     type_figures(page, figure)
-    expect(page.locator(".flash")).to_have_count(0, timeout=10_000)
+    put_flash_away(page)
     keep_picture(page, "storekeeper-count", "phone")
     assert faults(page, "phone") == []
     page.locator(".pad .finish").click()

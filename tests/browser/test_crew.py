@@ -6,7 +6,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from seed.demo.people import BADGE
-from tests.browser.hands import go_offline, log_in_by_badge, scan, wait_until_pulled, wait_until_sent
+from tests.browser.hands import (
+    go_offline,
+    log_in_by_badge,
+    put_flash_away,
+    scan,
+    wait_until_pulled,
+    wait_until_sent,
+)
 from tests.browser.judging import faults, keep_picture
 from tests.browser.terminal import SAVE, Terminal, acts_of, op_code
 
@@ -28,6 +35,7 @@ def mate(people):
 def test_who_works_with_me_and_what_runs_in_my_name(phone, two, mate, people, book):
     page = phone()
     log_in_by_badge(page, MATE)
+    wait_until_pulled(page, 1)  # whoever takes the phone over ends it
     log_in_by_badge(page, TURNER)
     wait_until_pulled(page, 2)
     go_offline(page)
@@ -55,10 +63,10 @@ def with_a_colleague(page: Page, terminal: Terminal, mate) -> None:
     sheet = terminal.sheet("一起做的人")
     terminal.stores(lambda: scan(page, BADGE.format(MATE)))
     expect(sheet.locator("li", has_text=mate["name"])).to_be_visible()
-    expect(page.locator(".flash")).to_have_count(0, timeout=10_000)
+    put_flash_away(page)
     scan(page, BADGE.format(MATE))
     expect(page.locator(".flash.already")).to_contain_text("已经在做")
-    expect(page.locator(".flash")).to_have_count(0, timeout=10_000)
+    put_flash_away(page)
     keep_picture(page, "worker-crew", "phone")
     assert faults(page, "phone") == []
     page.keyboard.press("Escape")

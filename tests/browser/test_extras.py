@@ -19,7 +19,7 @@ from tests.browser.hands import (
     wait_until_sent,
 )
 from tests.browser.judging import faults, keep_picture
-from tests.browser.terminal import acts_of
+from tests.browser.terminal import acts_of, let_go
 
 TURNER, KEEPER = "1012", "1007"
 ORDER = "purchasing/purchase_order"
@@ -91,9 +91,7 @@ def bring(keeper: Page, order: str) -> None:
 
 def send(page: Page) -> None:
     """Nothing to think again about: what is saved may leave."""
-    right = page.get_by_role("button", name="没错，送出")
-    if right.is_visible():
-        right.click()
+    let_go(page)
     wait_until_sent(page)
 
 

@@ -13,7 +13,6 @@ from tests.browser import bicycle_desk as desks
 from tests.browser import bicycle_floor as floor
 from tests.browser.bicycle_desk import BICYCLE, FRAME, Order
 from tests.browser.bicycles import BicycleFactory, BicycleServer
-from tests.browser.book import Book
 from tests.browser.conftest import served
 from tests.browser.hands import log_in_with_password
 
@@ -22,19 +21,14 @@ DEALER = "AW00000089"  # Riverside Company, a store
 
 
 @pytest.fixture(scope="module")
-def factory_server(tmp_path_factory):
+def factory_server(tmp_path_factory, warm):
     """The one import of the browser tests; it takes the place of the demo factory for this file."""
-    yield from served(BicycleServer, tmp_path_factory, "bicycles")
+    yield from served(BicycleServer, tmp_path_factory, warm)
 
 
 @pytest.fixture(scope="module")
 def people(factory_server):
     return BicycleFactory(factory_server)
-
-
-@pytest.fixture(scope="module")
-def book(factory_server):
-    return Book(factory_server)
 
 
 @pytest.fixture

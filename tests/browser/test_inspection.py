@@ -11,6 +11,7 @@ from tests.browser.hands import (
     go_offline,
     log_in_by_badge,
     photo,
+    put_flash_away,
     scan,
     type_figures,
     wait_for,
@@ -18,7 +19,7 @@ from tests.browser.hands import (
     wait_until_sent,
 )
 from tests.browser.judging import faults, hard_to_hit, keep_picture
-from tests.browser.terminal import acts_of, code_of, hashes_of, stored
+from tests.browser.terminal import acts_of, code_of, hashes_of, let_go, stored, stores
 
 INSPECTOR = "1006"
 GLOVE_PX = 64
@@ -65,7 +66,7 @@ def begin_without_network(page: Page, inspection: Any, overdue: Any) -> None:
     measure(page, "57", defect=True)
     measure(page, "34.60")
     wait_for(lambda: len(acts_of(page)) == 1, "the first piece is stored")
-    page.get_by_role("button", name="没错，送出").click()
+    let_go(page)
 
 
 def go_on(page: Page, inspection: Any) -> None:
@@ -75,7 +76,7 @@ def go_on(page: Page, inspection: Any) -> None:
     page.goto(f"/inspect/{inspection['id']}")
     next_piece(page, 1)
     piece(page, "60", "34.62")
-    page.get_by_role("button", name="没错，送出").click()
+    let_go(page)
     wait_until_sent(page)
 
 
@@ -84,7 +85,7 @@ def the_overdue_gauge_is_refused(page: Page, gauge: Any) -> None:
     scan(page, code_of("GA", gauge["id"]))
     expect(page.locator(".flash.wrong")).to_contain_text("旧硬度计")
     keep_picture(page, "inspector-overdue-gauge", "phone")
-    expect(page.locator(".flash")).to_have_count(0, timeout=10_000)
+    put_flash_away(page)
 
 
 def measure(page: Page, value: str, defect: bool = False) -> None:
@@ -115,8 +116,9 @@ def next_piece(page: Page, after: int) -> None:
 def judged_alike(page: Page, book: Any, inspection: Any) -> None:
     """The phone's verdict is the server's."""
     page.get_by_role("button", name="提交判定：不合格").click()
-    page.get_by_role("dialog", name="提交判定？").get_by_role("button", name="提交判定：不合格").click()
-    page.get_by_role("button", name="没错，送出").click()
+    sheet = page.get_by_role("dialog", name="提交判定？")
+    stores(page, lambda: sheet.get_by_role("button", name="提交判定：不合格").click())
+    let_go(page)
     wait_until_sent(page)
     judged = book.one(Inspection, number=inspection["number"])
     assert (judged.verdict, judged.nonconforming) == ("rejected", 1)

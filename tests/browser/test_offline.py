@@ -21,7 +21,7 @@ from tests.browser.hands import (
     wait_until_kept,
     wait_until_sent,
 )
-from tests.browser.terminal import Terminal, acts_of, code_of, hashes_of, op_code, stored
+from tests.browser.terminal import Terminal, acts_of, code_of, hashes_of, let_go, op_code, stored
 
 TURNER, FITTER = "1012", "1016"
 
@@ -218,6 +218,6 @@ def test_the_app_starts_with_the_server_dead(phone, factory_server, gears):
         expect(badge(page)).to_contain_text("1")
     finally:
         factory_server.start()
-    page.get_by_role("button", name="没错，送出").click()
+    let_go(page)
     wait_until_sent(page)
     assert [act["state"] for act in acts_of(page)] == ["done"]

@@ -16,9 +16,11 @@ from tests.browser.hands import (
     go_offline,
     log_in_by_badge,
     log_in_with_password,
+    put_flash_away,
     report_nothing_good,
     show_badge,
-    wait_until_kept,
+    wait_for,
+    wait_until_pulled,
 )
 from tests.browser.judging import OTHER_LOOKS, faults, faults_in_other_looks, keep_picture, over_the_edge
 from tests.browser.sights import Sight, sights_of
@@ -44,7 +46,8 @@ def size(request):
 
 @pytest.fixture
 def page(request, size) -> Page:
-    opened: Page = request.getfixturevalue(size)()
+    """Nobody here goes without network: what is kept for that need not come along."""
+    opened: Page = request.getfixturevalue(size)(service_workers="block")
     return opened
 
 
@@ -52,19 +55,20 @@ def come_in(page: Page, role: str, language: str = "中文") -> None:
     """With the badge on the floor, where the rows of the work must have come; with a password at a desk."""
     if AT[role].isdigit():
         log_in_by_badge(page, AT[role])
-        return wait_until_kept(page)
+        return wait_until_pulled(page, 1)
     return log_in_with_password(page, AT[role], language)
 
 
 def look_at(page: Page, sight: Sight, role: str, size: str) -> list[str]:
     """What is wrong there; the picture is kept either way."""
-    sight.open(page)
+    if sight.path:
+        put_away(page)
+    sight.open(page, within=page.url.startswith("http"))
     keep_picture(page, role, sight.name, size)
     found = [f"{role} {sight.name} {size}: {fault}" for fault in faults(page, size)]
     if size == "phone" and role in FLOOR:
         looks = OTHER_LOOKS | (GLOVES if sight.name == "terminal" else {})
         found += faults_in_other_looks(page, role, sight.name, looks=looks)
-        put_away(page)
     return found
 
 
@@ -73,7 +77,17 @@ def put_away(page: Page) -> None:
     if page.locator("dialog[open]").count():
         page.keyboard.press("Escape")
         expect(page.locator("dialog[open]")).to_have_count(0)
-        page.wait_for_timeout(300)  # its draft goes a moment later
+        wait_for(lambda: page.evaluate(DRAFTS) == 0, "what was half filled is put away")
+
+
+DRAFTS = """async () => {
+  const asked = indexedDB.open('gemba')
+  const opened = await new Promise((done) => { asked.onsuccess = () => done(asked.result) })
+  const drafts = opened.transaction('draft').objectStore('draft').getAllKeys()
+  const keys = await new Promise((done) => { drafts.onsuccess = () => done(drafts.result) })
+  opened.close()
+  return keys.filter(([, key]) => key.startsWith('report:')).length
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -105,13 +119,13 @@ def test_the_doors_are_whole_before_anybody_is_in(page, size):
     told = [fault for sight in doors for fault in look_at(page, sight, "nobody", size)]
     page.goto("/log-in")
     show_badge(page, SOMEBODY)
-    expect(page.locator(".flash")).to_have_count(0)
+    put_flash_away(page)
     keep_picture(page, "nobody-log-in-pin", size)
     assert [*told, *faults(page, size)] == []
 
 
 def test_a_desk_in_english_is_as_whole(desk):
-    page = desk()
+    page = desk(service_workers="block")
     come_in(page, "planner", "English")
     assert look_at(page, Sight("workbench-english", "/plan", ".detail .reasons li"), "planner", "desk") == []
     expect(page.get_by_role("heading", name="MRP workbench")).to_be_visible()
@@ -119,7 +133,7 @@ def test_a_desk_in_english_is_as_whole(desk):
 
 @pytest.mark.parametrize(("role", "screens"), [("worker", "work terminal"), ("supervisor", "board board-order")])
 def test_long_names_and_big_quantities_keep_within_the_edges(role, screens, request, size, sights):
-    page = request.getfixturevalue(size)()
+    page = request.getfixturevalue(size)(service_workers="block")
     page.add_init_script(STRETCH)
     come_in(page, role)
     for sight in (one for one in sights[role] if one.name in screens.split()):

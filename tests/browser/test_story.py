@@ -28,7 +28,8 @@ def inspected(people) -> None:
 
 def test_an_order_is_planned_made_inspected_and_shipped_by_hand(desk, phone, people, book, inspected):
     case = Case()
-    planner, seller, manager, welder = desk(), desk(), desk(), phone(slow=7)
+    planner, seller, manager = (desk(service_workers="allow") for _ in range(3))
+    welder = phone(slow=7)
     log_in_with_password(planner, "planner")
     desk_work.look_at_the_structure(planner)
     desk_work.sell(seller, case)

@@ -57,10 +57,12 @@ class Walk:
         wait_for(lambda: len(acts_of(self.page)) > before, "the check is stored")
         expect(self.page).to_have_url(re.compile("/patrol/round/[0-9a-f-]{36}$"))
 
-    def marks(self) -> list[str]:
+    def shows(self, marks: list[str]) -> None:
         """What is drawn on the path, stop by stop."""
-        marks = self.page.locator(".path .rail svg")
-        return [str(marks.nth(place).get_attribute("aria-label")) for place in range(marks.count())]
+        drawn = self.page.locator(".path .rail svg")
+        expect(drawn).to_have_count(len(marks))
+        for place, mark in enumerate(marks):
+            expect(drawn.nth(place)).to_have_attribute("aria-label", mark)
 
     def _answers(self, answer: Any) -> None:
         """The question in hand is answered when another stands there, or none."""

@@ -45,10 +45,14 @@ export const syncState = computed<SyncState>(() => {
 
 let running: Loop | null = null
 
-/** Called once at start-up, before anything is shown. */
-export async function startSync(): Promise<void> {
+/** Called once at start-up, before anything is shown: the badge never says more than the store does. */
+export async function recallSync(): Promise<void> {
   await store.keepFirst('device', uuid7())
   sync.offlineSince = (await store.recall<number | null>('offline_since')) ?? null
+  Object.assign(sync, await countQueue())
+}
+
+export async function startSync(): Promise<void> {
   asking.whenReached = noteReached
   running = loop({ store, wire: serverWire, version: __VERSION__, alone, scope: () => actor.value?.scope ?? null, person: () => actor.value?.person_id ?? null, told: note, doubtful: () => sync.offlineSince !== null })
   liveQuery(countQueue).subscribe((counts) => Object.assign(sync, counts))
@@ -64,6 +68,7 @@ export const wake = async (how?: { network?: boolean }): Promise<void> => runnin
 export async function enqueue(act: NewAct): Promise<OpenAct> {
   if (!actor.value) throw new Error('nobody is acting')
   const stored = await outbox.storeAct(store, act, { ...actor.value })
+  await countStored()
   const opened = await openAct(store, stored)
   void wake()
   void askForBackgroundSync()
@@ -76,6 +81,7 @@ export const putAway = (id: string): Promise<void> => outbox.putAway(store, id)
 export async function handInDecision(verdict: Verdict): Promise<void> {
   if (!actor.value) throw new Error('nobody is acting')
   await handIn(store, verdict, actor.value.person_id)
+  await countStored()
   void wake()
 }
 
@@ -107,13 +113,22 @@ export function ownDrafts(): typeof drafts {
   return draftsFor(() => person)
 }
 
+/** What follows the store follows it a moment later; meanwhile the badge would say of this record that it is sent. */
+export async function countStored(): Promise<void> {
+  sync.waiting = await countWaiting()
+}
+
+async function countWaiting(): Promise<number> {
+  const acts = await store.act.where('state').anyOf('waiting', 'sent', 'held').count()
+  return acts + (await store.decision.where('state').equals('waiting').count())
+}
+
 async function countQueue() {
-  const waiting = await store.act.where('state').anyOf('waiting', 'sent', 'held').count()
+  const waiting = await countWaiting()
   const needed = await store.act.where('[needed+place]').between([1, -Infinity], [1, Infinity]).count()
-  const refused = await store.file.filter((file) => file.refused !== null && !file.known).count()
-  const undecided = await store.decision.where('state').equals('waiting').count()
+  const refused = await store.file.where('known').equals(0).filter((file) => file.refused !== null).count()
   const turnedDown = await store.decision.where('needed').equals(1).count()
-  return { waiting: waiting + undecided, needed: needed + refused + turnedDown }
+  return { waiting, needed: needed + refused + turnedDown }
 }
 
 function note(news: News): void {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { settings } from '../../app/settings'
 import { asking } from '../../api/client'
 import { storedSession } from '../../offline/session'
-import { drafts, enqueue, startSync, store, sync, wake } from '../../offline/sync'
+import { drafts, enqueue, recallSync, startSync, store, sync, wake } from '../../offline/sync'
 import { Desk, li, zhang } from '../../testing/people'
 import { startIdleLock } from './idle'
 import { lock, logIn, logOut, may, moveTo, restoreSession, session, unlock } from './session'
@@ -13,6 +13,7 @@ const badgeOf = ({ badge, pin }: typeof zhang) => ({ badge, pin })
 beforeEach(async () => {
   desk = new Desk()
   if (!session.ready) {
+    await recallSync()
     await restoreSession()
     await startSync()
   }

@@ -4,7 +4,7 @@ import { reactive } from 'vue'
 import { openAct } from '../../offline/act'
 import { storeAct, takeBack, type Actor } from '../../offline/outbox'
 import type { Store, StoredAct } from '../../offline/store'
-import { actor, store, wake, type NewAct, type OpenAct } from '../../offline/sync'
+import { actor, countStored, store, wake, type NewAct, type OpenAct } from '../../offline/sync'
 
 export const UNDO_FOR = 10_000
 
@@ -36,6 +36,7 @@ export async function enqueueWithUndo(wanted: NewAct | readonly NewAct[], told: 
   if (!actor.value) throw new Error('nobody is acting')
   const now = new Date()
   const stored = await storeWithUndo(store, Array.isArray(wanted) ? wanted : [wanted as NewAct], { ...actor.value }, now)
+  await countStored()
   const acts = await Promise.all(stored.map((act) => openAct(store, act)))
   Object.assign(undo, { ids: acts.map((act) => act.id), told, until: now.getTime() + UNDO_FOR, outcome: null })
   clearTimeout(timer)
