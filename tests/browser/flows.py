@@ -50,14 +50,13 @@ class Hand:
         self.scans += 1
         expect(self.page).to_have_url(re.compile(arrives))
 
-    def enter(self, figures: str) -> None:
-        """On the pad that is open, and done."""
+    def type(self, figures: str) -> None:
+        """On the pad that is open."""
         pad = self.page.locator(".pad").last
         for figure in figures:
             time.sleep(self._pace.figure)
             pad.get_by_role("button", name=figure, exact=True).click()
             self.figures += 1
-        self.tap(pad.locator(".finish"))
 
     def write(self, target: Locator, words: str) -> None:
         self.tap(target)
@@ -96,8 +95,8 @@ def report_some(hand: Hand, code: str, figures: str) -> None:
     """Another figure than the one that is offered."""
     come_to_ticket(hand, code)
     hand.press("^良品数")
-    hand.enter(figures)
-    hand.tap(hand.page.locator(".thumb button.primary", has_text="报良品"))
+    hand.type(figures)
+    hand.tap(hand.page.get_by_role("dialog").locator("button.deed", has_text="报良品"))
 
 
 def scrap_with_photo(hand: Hand, code: str, reason: str, picture: Picture) -> None:

@@ -74,7 +74,7 @@ def test_one_less_costs_one_tap_more(hand, code, told):
 def test_any_other_figure_costs_the_pad(hand, code, told):
     flows.report_some(hand, code, "12")
     assert told() == ("production/production_report", 0)
-    assert (hand.taps, hand.scans, hand.figures) == (4, 1, 2)
+    assert (hand.taps, hand.scans, hand.figures) == (3, 1, 2)
 
 
 def test_scrap_with_reason_and_photo_costs_five_taps_and_a_scan(hand, code, told):
