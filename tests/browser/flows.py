@@ -79,21 +79,26 @@ def come_to_ticket(hand: Hand, code: str) -> None:
     hand.scan(code, "/work/[0-9a-f-]{36}$")
 
 
+def come_to_what_is_left(hand: Hand, code: str) -> None:
+    come_to_ticket(hand, code)
+    expect(hand.page.locator(".thumb button.primary", has_text=re.compile("报良品 [1-9]"))).to_be_visible()
+
+
 def report_what_is_left(hand: Hand, code: str) -> None:
     """All that was still to be made is good: the figure is offered."""
-    come_to_ticket(hand, code)
+    come_to_what_is_left(hand, code)
     hand.tap(hand.page.locator(".thumb button.primary", has_text="报良品"))
 
 
 def report_one_less(hand: Hand, code: str) -> None:
-    come_to_ticket(hand, code)
+    come_to_what_is_left(hand, code)
     hand.tap(hand.page.get_by_role("button", name="减一").first)
     hand.tap(hand.page.locator(".thumb button.primary", has_text="报良品"))
 
 
 def report_some(hand: Hand, code: str, figures: str) -> None:
     """Another figure than the one that is offered."""
-    come_to_ticket(hand, code)
+    come_to_what_is_left(hand, code)
     hand.press("^良品数")
     hand.type(figures)
     hand.tap(hand.page.get_by_role("dialog").locator("button.deed", has_text="报良品"))

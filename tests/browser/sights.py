@@ -22,13 +22,17 @@ class Sight(NamedTuple):
     shows: str
     hands: Hands | None = None
 
-    def open(self, page: Page, within: bool = False) -> None:
+    def go(self, page: Page, within: bool = False) -> None:
         """By its address, or from a screen of another kind as a link of the app leads there."""
-        if self.path and within and kind_of(page.url) != kind_of(self.path):
+        if within and kind_of(page.url) != kind_of(self.path):
             page.evaluate(FOLLOW, self.path)
             expect(page).to_have_url(re.compile(re.escape(self.path) + "$"))
-        elif self.path:
+        else:
             page.goto(self.path)
+
+    def open(self, page: Page, within: bool = False) -> None:
+        if self.path:
+            self.go(page, within)
         expect(page.locator(self.shows).first).to_be_visible()
         if self.hands:
             self.hands(page)
