@@ -183,8 +183,7 @@ def test_a_new_version_waits_for_the_queue_and_loses_nothing_of_it(phone, factor
     made = acts_of(page)
     bring_new_version(factory_server, page)
     expect(page.locator(".banners")).to_contain_text("新版本")
-    page.close()
-    page = page.context.new_page()
+    page = closed_and_opened_again(page)
     page.goto(f"/work/{ticket}")
     wait_for(lambda: page.evaluate(RUNNING) == [False, True], "the new version has taken over")
     assert [act["id"] for act in acts_of(page)] == [act["id"] for act in made]
@@ -199,6 +198,24 @@ RUNNING = """async () => {
   const registration = await navigator.serviceWorker.getRegistration()
   return [registration.waiting !== null, navigator.serviceWorker.controller !== null]
 }"""
+
+
+def closed_and_opened_again(page: Page) -> Page:
+    """The browser lets go of a closed page a moment later; until then the version of before has somebody to serve."""
+    blank = page.context.new_page()
+    known: dict[str, str] = {}
+    workers = page.context.new_cdp_session(blank)
+    workers.on("ServiceWorker.workerVersionUpdated", lambda told: known.update(
+        (one["versionId"], one["status"]) for one in told["versions"]))  # fmt: skip
+    workers.send("ServiceWorker.enable")
+    page.close()
+    wait_for(lambda: (blank.wait_for_timeout(20), activated(known))[1], "nobody is served by the version of before")
+    return blank
+
+
+def activated(versions: dict[str, str]) -> bool:
+    """The newest is the one that serves."""
+    return bool(versions) and versions[max(versions, key=int)] == "activated"
 
 
 def bring_new_version(server, page: Page) -> None:
