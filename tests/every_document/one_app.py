@@ -1,8 +1,10 @@
 """One application for tests that only look at it."""
 
+import atexit
 import tempfile
 from functools import cache
 from pathlib import Path
+from shutil import rmtree
 
 from flask import Flask
 
@@ -13,6 +15,7 @@ from backend.settings import Settings
 @cache
 def the_app() -> Flask:
     folder = Path(tempfile.mkdtemp(prefix="gemba-look-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
     return create_app(Settings.read({"GEMBA_DATA_DIR": str(folder)}))
 
 
