@@ -5,7 +5,7 @@ until the database ends one of them. So an order that somebody else holds just n
 again afterwards in an act that takes the order first.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -31,8 +31,8 @@ def reserve_arrived(item_ids: Collection[UUID], act: Act, patient: bool = False)
     ids = set(act.session.scalars(_waiting(LINES, item_ids)))
     if not ids:
         return
-    free = _held(IN_PAIRS.where(WorkOrderMaterial.id.in_(ids)), act, patient)
-    _give([(line, order) for line, order in free if line.short > 0], act)
+    free = _held(_waiting(IN_PAIRS, item_ids), act, patient)  # an order may have ended while we waited for it
+    _give(free, act)
     if not patient and len(free) < len(ids):
         act.record(ArrivalPassedOver(tuple(item_ids)))
 
@@ -76,7 +76,7 @@ def _held(query: Select[Any], act: Act, patient: bool) -> list[Any]:
     return list(act.session.execute(query.execution_options(populate_existing=True)))
 
 
-def _give(waiting: list[tuple[WorkOrderMaterial, WorkOrder]], act: Act) -> None:
+def _give(waiting: Sequence[Any], act: Act) -> None:
     empty: set[tuple[UUID, UUID]] = set()
     for line, order in waiting:
         if (order.site_id, line.item_id) in empty:
