@@ -12,12 +12,12 @@ from flask import Flask, Response, g, request
 from flask_smorest import Api
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
 from backend import contexts, endpoints
-from backend.database import Database
+from backend.database import AWAY, Database
 from backend.documents.context import Assembly
 from backend.documents.http import BODY_LIMIT, documents, reply
 from backend.documents.language import chosen, translate
@@ -27,6 +27,7 @@ from backend.settings import Settings
 PUBLIC = ("/healthz", "/metrics", "/api/people/log-in", "/api/people/device/enrol", "/api/docs")
 FOR_DEVICES = ("/api/sync/", "/api/files/")  # what a device may do for itself, without a person
 FILE_LIMIT = 64 * 1024 * 1024
+COLLECTED_AFTER = 20_000  # new objects: an act makes thousands, and nearly all of them go when it ends
 log = structlog.get_logger()
 
 
@@ -76,6 +77,7 @@ def keep_what_stands() -> None:
     """What was made at start lives as long as the process: the collector need not look through it again and again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(COLLECTED_AFTER)
 
 
 def _register(app: Flask) -> None:
@@ -88,7 +90,8 @@ def _register(app: Flask) -> None:
     endpoints.register_plain(app, api)
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(HTTPException, _http_problem)
-    app.register_error_handler(OperationalError, _database_problem)
+    for away in AWAY:
+        app.register_error_handler(away, _database_problem)
     app.register_error_handler(Exception, _defect)
 
 
@@ -103,6 +106,7 @@ def _begin() -> None:
     login = contexts.authenticate(gemba.session(), request.headers.get("Authorization", ""), g.now)
     if login is None or (login.actor.person_id is None and not request.path.startswith(FOR_DEVICES)):
         raise Unauthenticated("Log in first; the log-in is missing or has ended.")
+    gemba.session().close()  # who waits for a turn or a lock keeps no connection for having logged in
     g.actor, g.log_in = login.actor, login
     if login.is_unnoted(g.now):
         contexts.note_seen(gemba.database, login, g.now)
@@ -145,8 +149,8 @@ def _http_problem(error: HTTPException) -> Response:
     return made
 
 
-def _database_problem(error: OperationalError) -> Response:
-    log.error("database", path=request.path, error=str(error.orig))
+def _database_problem(error: SQLAlchemyError) -> Response:
+    log.error("database", path=request.path, error=str(error))
     message = _said("The database does not answer; nothing was written. Try again.")
     body = {"status": 503, "message": message, "details": {}}
     return reply(body, 503, **{"Retry-After": "2"})

@@ -20,12 +20,13 @@ from backend.production.context import CONTEXT as PRODUCTION
 from backend.purchasing.context import CONTEXT as PURCHASING
 from backend.quality.context import CONTEXT as QUALITY
 from backend.sales.context import CONTEXT as SALES
+from backend.scheduling.context import CONTEXT as SCHEDULING
 
 ENGINE = Context("documents", "Platform", documents=(ApprovalRule,), jobs=(import_kind(lambda: assemble()), TIDY_FILES))
 
 CONTEXTS = (
     ENGINE, PLANT, PEOPLE, ENGINEERING, INVENTORY, SALES, PURCHASING,
-    PATROL, EHS, PRODUCTION, MAINTENANCE, QUALITY, PLANNING,
+    PATROL, EHS, PRODUCTION, MAINTENANCE, QUALITY, PLANNING, SCHEDULING,
 )  # fmt: skip
 
 HOOKS = Hooks(

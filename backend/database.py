@@ -4,20 +4,20 @@ import math
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
-from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
 from sqlalchemy import (
+    ARRAY,
     JSON,
     BigInteger,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -25,23 +25,28 @@ from sqlalchemy import (
     Numeric,
     TypeDecorator,
     Uuid,
+    any_,
     create_engine,
     event,
+    literal,
     make_url,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InvalidatePoolError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
+from backend.group_writer import GroupWriter
 from backend.kernel.quantity import SCALE, quantity
 
 T = TypeVar("T")
-GROUP_LIMIT = 32
+AWAY = (OperationalError, InterfaceError, NoConnection)  # what a database says that does not answer or went away
 DEADLOCKS = ("40001", "40P01")
 TRIES = 5
 IDLE_S = 1
+JOINS_WEIGHED = 4  # rows bring the names of a dozen others along; weighing every order of a dozen joins takes 10 ms
 PREPARED_AFTER, PREPARED = 3, 1_000  # a shift says hundreds of different statements; 100 would drive each other out
 
 Json = JSON().with_variant(JSONB(), "postgresql")
@@ -117,9 +122,9 @@ class Moment(TypeDecorator[datetime]):
 class Database:
     """One database: sessions to read with, and `write`, the only way to change anything."""
 
-    def __init__(self, url: str, pool_size: int = 10) -> None:
+    def __init__(self, url: str, pool_size: int = 16) -> None:
         self.url = make_url(url)
-        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.is_sqlite = _is_sqlite(url)
         self.engine = _engine(url, pool_size)
         snapshots = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._snapshots = self.engine.execution_options(**snapshots)
@@ -133,6 +138,14 @@ class Database:
             yield session
             session.rollback()
 
+    @contextmanager
+    def reading_beside(self, session: Session) -> Iterator[Session]:
+        """On PostgreSQL, one more session that sees what one of `reading` sees, to be read by another thread."""
+        seen = session.execute(text("SELECT pg_export_snapshot()")).scalar_one()
+        with self.reading() as other:
+            other.execute(text(f"SET TRANSACTION SNAPSHOT '{seen}'"))
+            yield other
+
     def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in one transaction of its own; it may be run again after a deadlock, so it must start afresh.
 
@@ -143,17 +156,19 @@ class Database:
             return self._group_writer().run(work)
         for tries in range(1, TRIES + 1):
             try:
-                with Session(self.engine) as session, session.begin():
-                    return work(session)
+                return self.write_once(work)
             except DBAPIError as error:
                 if tries == TRIES or getattr(error.orig, "sqlstate", None) not in DEADLOCKS:
                     raise
         raise AssertionError("unreachable")
 
+    def write_once(self, work: Callable[[Session], T]) -> T:
+        """As `write` on PostgreSQL, for work that cannot start afresh: whatever goes wrong is told."""
+        with Session(self.engine) as session, session.begin():
+            return work(session)
+
     def lock(self, session: Session, key: int) -> None:
-        """Hold a database-wide lock to the end of the transaction; on SQLite the writer is alone already."""
-        if not self.is_sqlite:
-            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+        hold_alone(session, key)
 
     def dispose(self) -> None:
         with self._guard:
@@ -162,92 +177,54 @@ class Database:
                 self._writer = None
         self.engine.dispose()
 
-    def _group_writer(self) -> "GroupWriter":
+    def _group_writer(self) -> GroupWriter:
         with self._guard:
             if self._writer is None or self._writer.pid != os.getpid():
                 self._writer = GroupWriter(self.engine)
             return self._writer
 
 
-class GroupWriter:
-    """The one thread of this process that writes to SQLite.
-
-    Threads asleep in SQLite's busy wait gave requests a p99 of over a second; here they queue in
-    the process instead, and those that wait together share one commit.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self.pid = os.getpid()
-        self._engine = engine
-        self._queue: SimpleQueue[tuple[Callable[[Session], Any], Future[Any]] | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
-        self._thread.start()
-
-    def run(self, work: Callable[[Session], T]) -> T:
-        future: Future[T] = Future()
-        self._queue.put((work, future))
-        return future.result()
-
-    def stop(self) -> None:
-        self._queue.put(None)
-        self._thread.join(timeout=30)
-
-    def _serve(self) -> None:
-        while (first := self._queue.get()) is not None:
-            turns = [first]
-            stopping = False
-            while len(turns) < GROUP_LIMIT:
-                try:
-                    following = self._queue.get_nowait()
-                except Empty:
-                    break
-                if following is None:
-                    stopping = True
-                    break
-                turns.append(following)
-            self._commit_together(turns)
-            if stopping:
-                return
-
-    def _commit_together(self, turns: list[tuple[Callable[[Session], Any], Future[Any]]]) -> None:
-        outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
-        try:
-            with self._engine.connect().execution_options(write=True) as connection, connection.begin():
-                for work, future in turns:
-                    outcomes.append((future, *_in_savepoint(connection, work)))
-        except BaseException as error:  # the commit itself failed: nobody's work is kept
-            for _, future in turns:
-                future.set_exception(error)
-            return
-        for future, result, failure in outcomes:
-            if failure is None:
-                future.set_result(result)
-            else:
-                future.set_exception(failure)
+def among(column: Any, ids: Collection[UUID], session: Session) -> ColumnElement[bool]:
+    """Whether an id is one of these. On PostgreSQL they are one value, so that the statement is the same however many
+    there are and is planned once: with a dozen joins the plan costs ten times what it fetches."""
+    if session.get_bind().dialect.name == "sqlite":
+        return column.in_(ids)  # type: ignore[no-any-return]
+    return column == any_(literal(list(ids), ARRAY(Uuid())))  # type: ignore[no-any-return]
 
 
-def _in_savepoint(connection: Connection, work: Callable[[Session], Any]) -> tuple[Any, BaseException | None]:
-    with Session(connection, join_transaction_mode="create_savepoint") as session:
-        try:
-            result = work(session)
-            session.commit()
-        except BaseException as error:
-            session.rollback()
-            return None, error
-        return result, None
+def hold_alone(session: Session, key: int) -> None:
+    """Hold a database-wide lock (a signed 64-bit number) to the end of the transaction; on SQLite the writer is alone
+    already."""
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def _engine(url: str, pool_size: int) -> Engine:
     options: dict[str, Any] = {"json_serializer": _dump, "json_deserializer": orjson.loads}
-    if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, **options)
+    return _on_sqlite(url, options) if _is_sqlite(url) else _on_postgresql(url, pool_size, options)
 
-        @event.listens_for(engine, "connect")
-        def keep_plans(connection: Any, record: Any) -> None:
-            connection.prepare_threshold, connection.prepared_max = PREPARED_AFTER, PREPARED
 
-        _ask_idle_ones(engine)
-        return engine
+def _is_sqlite(url: str) -> bool:
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def _on_postgresql(url: str, pool_size: int, options: dict[str, Any]) -> Engine:
+    from backend.prepared import Prepared  # who keeps a factory on SQLite loads no driver
+
+    options["connect_args"] = {"options": f"-c join_collapse_limit={JOINS_WEIGHED}"}
+    options["pool_use_lifo"] = True  # few connections that know every statement, and not many that know some
+    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, **options)
+
+    @event.listens_for(engine, "connect")
+    def keep_plans(connection: Any, record: Any) -> None:
+        connection._prepared = Prepared()
+        connection.prepare_threshold, connection.prepared_max = PREPARED_AFTER, PREPARED
+
+    _ask_idle_ones(engine)
+    return engine
+
+
+def _on_sqlite(url: str, options: dict[str, Any]) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, **options)
 
     @event.listens_for(engine, "connect")

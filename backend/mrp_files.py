@@ -5,98 +5,146 @@ demand.csv and meta.json in; planned.csv and, on request, pegs.csv and explain.j
 """
 
 import argparse
-import csv
 import gc
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import polars as pl
+
 from backend.kernel.errors import Invalid, Problem
-from backend.kernel.mrp.facts import LARGEST, BomLine, Demand, Facts, Item, Receipt
-from backend.kernel.mrp.pegging import all_pegs
-from backend.kernel.mrp.plan import Plan, PlannedOrder, plan
+from backend.kernel.mrp.arrange import columns_of
+from backend.kernel.mrp.arrays import LEAD, RULES, Rules
+from backend.kernel.mrp.network import BomColumns, Columns, Network, Objects, Picture, network_of
+from backend.kernel.mrp.pegging import NEEDS, SUPPLIES, PegColumns, peg_parts
+from backend.kernel.mrp.plan import Plan, PlannedOrder, plan_network
+from backend.kernel.mrp.tables import Tables
+from backend.kernel.mrp.warm import warm
 from backend.kernel.mrp.why import Chain, Link, feeds, served_by
+from backend.mrp_columns import Column, read_columns, require
 
 if sys.platform != "win32":
     import resource
 
 EXPLAINED = 20
+ITEMS_AT_ONCE = 65_536
 
-
-@dataclass(frozen=True)
-class Column:
-    """A column of whole numbers from `least` to below `end`; `wrong` says what a number outside is."""
-
-    name: str
-    least: int = 0
-    end: int = LARGEST + 1
-    wrong: str = "must be {least} or more"
-
-
-ITEM_COLUMNS = (
+ITEM_COLUMNS = (  # in the order of Rules.table, after the first two
     Column("item_id"),
     Column("make", end=2, wrong="must be 0 or 1"),
-    Column("lead_time"),
+    Column("on_hand"),
+    Column("safety_stock"),
     Column("lot_min"),
     Column("lot_mult", least=1),
     Column("period", least=1),
-    Column("safety_stock"),
-    Column("on_hand"),
+    Column("lead_time"),
 )
 
 
-def run(case_dir: str, out_dir: str, pegs: bool, explain: int | None = None) -> dict[str, object]:
-    """Plan the case, write the answer and say what it took; `explain` names an item whose orders are explained."""
-    begun, cpu = time.perf_counter(), time.process_time()
-    facts = read_case(Path(case_dir))
-    read = time.perf_counter()
-    made = plan(facts)
-    refuse_loops(made)
-    planned, out = time.perf_counter(), Path(out_dir)
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for beside the planned orders; `explain` names an item whose orders are explained."""
+
+    pegs: bool = False
+    explain: int | None = None
+    threads: int = 1
+
+
+class Watches:
+    """Seconds of the steps, one after the other, and the processor's seconds since the start."""
+
+    def __init__(self) -> None:
+        self.took: dict[str, float] = {}
+        self._at, self._cpu = time.perf_counter(), time.process_time()
+
+    def lap(self, name: str, apart: float = 0.0) -> None:
+        """The step that ends now is `name`; `apart` of its seconds are told elsewhere."""
+        now = time.perf_counter()
+        self.took[name] = round(now - self._at - apart, 4)
+        self._at = now
+
+    @property
+    def cpu_s(self) -> float:
+        return round(time.process_time() - self._cpu, 4)
+
+
+def run(case_dir: str, out_dir: str, wanted: Wanted = Wanted()) -> dict[str, object]:
+    """Plan the case, write the answer and say what it took; compiling is done before and told apart."""
+    compile_s, watches, out = warm(), Watches(), Path(out_dir)
+    picture = read_case(Path(case_dir))
+    watches.lap("read_s")
+    network = network_of(picture, wanted.threads)
+    refuse_loops(network, picture.bom)
+    made = plan_network(network, threads=wanted.threads)
+    watches.lap("plan_s")
     out.mkdir(parents=True, exist_ok=True)
     write_planned(out / "planned.csv", made)
-    if explain is not None:
-        write_explained(out / "explain.json", made, explain)
-    peg_count, peg_seconds = write_pegs(out / "pegs.csv", made) if pegs else (0, 0.0)
+    if wanted.explain is not None:
+        write_explained(out / "explain.json", made, wanted.explain)
+    count, seconds = write_pegs(out / "pegs.csv", made, wanted.threads) if wanted.pegs else (0, 0.0)
+    watches.lap("write_s", apart=seconds)
     return {
-        "items": len(facts.items),
+        "items": len(network.keys),
         "planned_orders": made.order_count,
-        "pegs": peg_count,
-        "read_s": round(read - begun, 3),
-        "plan_s": round(planned - read, 3),
-        "peg_s": round(peg_seconds, 3),
-        "write_s": round(time.perf_counter() - planned - peg_seconds, 3),
-        "cpu_s": round(time.process_time() - cpu, 3),
+        "pegs": count,
+        **watches.took,
+        "peg_s": round(seconds, 4),
+        "cpu_s": watches.cpu_s,
         "peak_rss_mb": peak_rss_mb(),
+        "compile_s": round(compile_s, 4),
     }
 
 
-def read_case(case: Path) -> Facts:
+def read_case(case: Path) -> Picture:
+    """The files as columns; the first wrong cell is refused by its row and column."""
     horizon = read_horizon(case / "meta.json")
-    items: list[Item] = []
-    for key, make, lead, lot_min, lot_mult, period, safety, on_hand in rows_of(case / "items.csv", ITEM_COLUMNS):
-        if key != len(items):
-            raise Invalid(f"items.csv: item_id {key} stands where {len(items)} must; number items 0, 1, 2 … in order.")
-        items.append(Item(key, on_hand, safety, lead, lot_min, lot_mult, period=period, made=bool(make)))
-    end = len(items)
-    parent, component, item = (
-        Column(name, end=end, wrong="is not an item of items.csv") for name in ("parent_id", "component_id", "item_id")
-    )
-    per_parent = Column("qty_per")
-    dated = (item, Column("day", end=horizon, wrong=f"is not a day from 0 to {horizon - 1}"), Column("qty"))
-    return Facts(
+    columns = read_columns(case / "items.csv", ITEM_COLUMNS)
+    wrong = np.flatnonzero(columns[0] != np.arange(len(columns[0])))
+    if len(wrong):
+        at = int(wrong[0])
+        raise Invalid(f"items.csv: item_id {columns[0][at]} stands where {at} must; number items 0, 1, 2 … in order.")
+    items = len(columns[0])
+    outside = "is not an item of items.csv"
+    parent, component = (Column(name, 0, items, outside, small=True) for name in ("parent_id", "component_id"))
+    above, below, per = read_columns(case / "bom.csv", (parent, component, Column("qty_per")))
+    return Picture(
         horizon,
-        items,
-        [
-            BomLine(above, below, per)
-            for above, below, per in rows_of(case / "bom.csv", (parent, component, per_parent))
-        ],
-        [Receipt(*row) for row in rows_of(case / "receipts.csv", (Column("receipt_id"), *dated))],
-        [Demand(*row) for row in rows_of(case / "demand.csv", (Column("demand_id"), *dated))],
+        range(items),
+        rules_of(columns[2:], horizon),
+        BomColumns(above, below, per, np.ones(len(per), np.int64)),
+        (
+            read_dated(case / "demand.csv", "demand_id", (items, horizon)),
+            read_dated(case / "receipts.csv", "receipt_id", (items, horizon)),
+            columns_of(()),
+            columns_of(()),
+        ),
+        Objects(Tables(horizon)),
     )
+
+
+def rules_of(columns: Sequence[np.ndarray], horizon: int) -> Rules:
+    on_hand, safety, lot_min, multiple, period, lead = columns
+    table = np.zeros((len(on_hand), RULES), np.int64)
+    values = (on_hand, safety, lot_min, multiple, 0, np.minimum(period, horizon), lead, 1)
+    for at, column in enumerate(values):
+        table[:, at] = column
+    none = np.empty((0, horizon), np.int32)
+    return Rules(table, np.zeros(len(table), np.uint8), np.full(len(table), -1, np.int32), none, none.copy())
+
+
+def read_dated(path: Path, name: str, ends: tuple[int, int]) -> Columns:
+    items, horizon = ends
+    columns = (
+        Column("item_id", 0, items, "is not an item of items.csv", small=True),
+        Column("day", 0, horizon, f"is not a day from 0 to {horizon - 1}", small=True),
+        Column(name),
+        Column("qty"),
+    )
+    return Columns(*read_columns(path, columns))
 
 
 def read_horizon(path: Path) -> int:
@@ -110,76 +158,54 @@ def read_horizon(path: Path) -> int:
     return horizon
 
 
-def require(path: Path) -> None:
-    if not path.is_file():
-        raise Invalid(f"The file {path.name} is missing in {path.parent}.")
-
-
-def rows_of(path: Path, columns: Sequence[Column]) -> Iterator[list[int]]:
-    """The wanted columns of a CSV file row by row; the first wrong cell is named by row and column."""
-    require(path)
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        reader = csv.reader(file)
-        header = next(reader, [])
-        if missing := [column.name for column in columns if column.name not in header]:
-            raise Invalid(f"{path.name}, row 1: the column {missing[0]} is missing.")
-        places = [header.index(column.name) for column in columns]
-        for number, row in enumerate(reader, 2):
-            if not row:
-                continue
-            cells = [row[place] if place < len(row) else "" for place in places]
-            try:
-                values = list(map(int, cells))
-            except ValueError as error:
-                raise _not_a_number(path, number, columns, cells) from error
-            for column, value in zip(columns, values, strict=True):
-                if not column.least <= value < column.end:
-                    why = column.wrong.format(least=column.least)
-                    raise Invalid(f"{path.name}, row {number}, column {column.name}: {value} {why}.")
-            yield values
-
-
-def _not_a_number(path: Path, number: int, columns: Sequence[Column], cells: Sequence[str]) -> Invalid:
-    for column, cell in zip(columns, cells, strict=True):
-        if not cell.strip().lstrip("+-").isdecimal():
-            return Invalid(f"{path.name}, row {number}, column {column.name}: {cell!r} is not a whole number.")
-    return Invalid(f"{path.name}, row {number}: a cell is not a whole number.")
-
-
-def refuse_loops(made: Plan) -> None:
-    for loop in (found.loop for found in made.exceptions if found.code == "cycle"):
-        arcs = [(line.parent, line.component) for line in made.facts.lines]
-        row, names = arcs.index((loop[0], loop[1])) + 2, " → ".join(map(str, loop))
+def refuse_loops(network: Network, bom: BomColumns) -> None:
+    for loop in network.loops:
+        row = int(np.flatnonzero((bom.parent == loop[0]) & (bom.component == loop[1]))[0]) + 2
+        names = " → ".join(map(str, loop))
         raise Invalid(f"bom.csv, row {row}, column component_id: item {loop[0]} would contain itself, {names}.")
 
 
 def write_planned(path: Path, made: Plan) -> None:
-    with path.open("w", encoding="ascii", newline="\n") as file:
-        file.write("item_id,receipt_day,start_day,qty\n")
-        for place, orders in enumerate(made.orders):
-            rows = zip(orders.days, orders.starts, orders.quantities, strict=True)
-            file.writelines([f"{place},{day},{start},{quantity}\n" for day, start, quantity in rows])
+    with path.open("wb") as file:
+        file.write(b"item_id,receipt_day,start_day,qty\n")
+        for begin in range(0, len(made.orders), ITEMS_AT_ONCE):
+            places = np.arange(begin, min(begin + ITEMS_AT_ONCE, len(made.orders)), dtype=np.int32)
+            item, day, _, quantity = made.orders.flat(places)
+            start = day - made.network.arrays.rules.table[item, LEAD]
+            pl.DataFrame([item, day, start, quantity], schema=list("idsq")).write_csv(file, include_header=False)
 
 
-def write_pegs(path: Path, made: Plan) -> tuple[int, float]:
+def write_pegs(path: Path, made: Plan, threads: int) -> tuple[int, float]:
     """How many pegs there are and how long matching them took, the writing left out."""
     count, matching = 0, 0.0
-    with path.open("w", encoding="ascii", newline="\n") as file:
-        file.write("item_id,supply_kind,supply_ref,need_kind,need_ref,qty\n")
+    with path.open("wb") as file:
+        file.write(b"item_id,supply_kind,supply_ref,need_kind,need_ref,qty\n")
         before = time.perf_counter()
-        for place, pegs in all_pegs(made):
+        for part in peg_parts(made, threads):
             matched = time.perf_counter()
-            count, matching = count + len(pegs), matching + matched - before
-            file.writelines(
-                [f"{place},{kind},{ref},{need},{need_ref},{qty}\n" for kind, ref, need, need_ref, qty in pegs]
-            )
+            count, matching = count + len(part), matching + matched - before
+            _frame_of(part).write_csv(file, include_header=False)
             before = time.perf_counter()
     return count, matching
 
 
+def _frame_of(part: PegColumns) -> pl.DataFrame:
+    supplies, needs, pegs = pl.Series(list(SUPPLIES)), pl.Series(list(NEEDS)), part.pegs
+    return pl.DataFrame(
+        {
+            "item": np.repeat(part.places, pegs.counts),
+            "supply_kind": supplies.gather(pegs.supply_kind),
+            "supply": pegs.supply,
+            "need_kind": needs.gather(pegs.need_kind),
+            "need": pegs.need,
+            "quantity": pegs.quantity,
+        }
+    )
+
+
 def write_explained(path: Path, made: Plan, item: int) -> None:
     """The first orders of an item: why they exist and what feeds them, in sentences."""
-    if not 0 <= item < len(made.facts.items):
+    if not 0 <= item < len(made.orders):
         raise Invalid(f"Item {item} to explain is not an item of items.csv.")
     told = [explained(made, order) for order in made.planned_of(item)[:EXPLAINED]]
     path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -226,11 +252,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("case", help="folder with items.csv, bom.csv, receipts.csv, demand.csv, meta.json")
     parser.add_argument("--out", required=True, help="folder for planned.csv and pegs.csv")
     parser.add_argument("--pegs", action="store_true", help="also write which supply serves which need")
+    parser.add_argument("--threads", type=int, default=1, metavar="N", help="plan in N threads (default 1)")
     parser.add_argument("--explain", type=int, metavar="ITEM", help="also write explain.json for this item")
-    wanted = parser.parse_args(argv)
-    gc.disable()  # one run, no reference cycles: collecting costs a fifth of the time and frees nothing
+    asked = parser.parse_args(argv)
+    if asked.threads < 1:
+        parser.error("--threads must be 1 or more")
+    gc.disable()  # one run, no reference cycles: collecting costs time and frees nothing
     try:
-        print(json.dumps(run(wanted.case, wanted.out, wanted.pegs, wanted.explain)))
+        print(json.dumps(run(asked.case, asked.out, Wanted(asked.pegs, asked.explain, asked.threads))))
     except Problem as problem:
         print(problem.sentence, file=sys.stderr)
         return 2

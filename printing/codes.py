@@ -25,6 +25,7 @@ KINDS = MappingProxyType(
         "CT": "container",
         "SN": "serial number",
         "PP": "patrol point",
+        "AR": "area",
     }
 )
 QUIET_ZONE = 4  # modules, ISO/IEC 18004 section 6.3.8

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, not_, select
 from uuid_utils.compat import uuid7
 
 from backend.database import Database
@@ -17,7 +17,27 @@ from backend.planning.plan_version import PlanVersion
 from backend.plant.company import Company
 from backend.settings import Settings
 from seed import roles
-from seed.demo import ehs, engineering, exceptions, floor, orders, partners, patrol, people, plant, quality, stock
+from seed.demo import (
+    changes,
+    demand,
+    ehs,
+    engineering,
+    exceptions,
+    floor,
+    levels,
+    orders,
+    partners,
+    patrol,
+    people,
+    plans,
+    plant,
+    pool,
+    quality,
+    scheduling,
+    sister,
+    sold,
+    stock,
+)
 from seed.demo.factory import Factory
 
 ENGINEER, QUALITY, STORE, BUYER, SALES, EQUIPMENT = "1004", "1005", "1007", "1008", "1009", "1024"
@@ -50,9 +70,10 @@ def load(
 ) -> Factory | None:
     """The factory that was made, or None where there is a company already."""
     with database.reading() as session:
-        companies = session.scalar(select(func.count()).select_from(Company)) or 0
+        own = not_(and_(Company.enterprise == plant.ENTERPRISE, Company.number.startswith(sister.SISTER)))
+        companies = session.scalar(select(func.count()).select_from(Company).where(own)) or 0
         planned = select(PlanVersion.company_id)
-        half_done = select(Company.id).where(Company.enterprise == plant.ENTERPRISE, Company.id.not_in(planned))
+        half_done = select(Company.id).where(Company.enterprise == plant.ENTERPRISE, Company.id.not_in(planned), own)
         interrupted = session.scalar(half_done) is not None
     if companies and not again:
         if interrupted:
@@ -78,12 +99,15 @@ def set_up(factory: Factory) -> None:
     factory.by(SALES, partners.build_customers)
     factory.by(ENGINEER, engineering.release_bought)
     factory.by(ENGINEER, engineering.release_made)
+    factory.by(ENGINEER, changes.build)
     factory.by(QUALITY, quality.build)
     factory.by_software(quality.build_approvals)
     factory.by_software(exceptions.build_types)
+    factory.by_software(levels.build)
     factory.by(EQUIPMENT, patrol.build)
     factory.by(STORE, stock.take_over, at=stock.opening_moment(factory))
     factory.by_software(stock.close_periods)
+    sister.build(factory)
 
 
 def give_roles(factory: Factory, act: Act) -> None:
@@ -99,7 +123,11 @@ def run_in(factory: Factory) -> None:
     orders.ship(factory)
     patrol.walk(factory)
     ehs.report_and_rectify(factory)
-    orders.plan(factory)
+    factory.by_software(demand.build)
+    factory.by_software(sold.build)
+    pool.lead_on(factory)
+    plans.plan(factory)
+    scheduling.settle(factory)
 
 
 def told(factory: Factory, seconds: float) -> str:

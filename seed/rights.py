@@ -9,12 +9,17 @@ def on(document: str, verbs: str) -> tuple[str, ...]:
 PLACES = ("plant.*.read", *on("people.person", "read"), *on("people.team", "read"), *on("people.qualification", "read"))
 PRODUCTS = ("engineering.*.read",)
 STOCK = ("inventory.*.read",)
-SEEING = (*on("ehs.hazard", "read create"), *on("ehs.hazard_level", "read"))
+SEEING = (*on("ehs.hazard", "read create confirm"), *on("ehs.hazard_level", "read"))
 DOING = ("patrol.*.read", "production.*.read", "maintenance.*.read", "quality.*.read")
 FLOOR = (*PLACES, *PRODUCTS, *SEEING, *DOING)
 RECTIFYING = (*on("ehs.hazard", "start submit dispute"), *on("ehs.hazard_extension", "read create"))
 LEND = on("people.delegation", "read create change end")
 
+FORECASTING = (
+    *on("sales.forecast", "read create change submit review publish send_back supersede discard"),
+    *on("sales.forecast_scheme", "read create change"),
+    *on("sales.demand_history", "read create change remove"),
+)
 PATROLLING = (
     *on("patrol.patrol_round", "create start finish"),
     *on("patrol.patrol_check", "create"),
@@ -38,8 +43,14 @@ LEADING_CALLS = (
     *CALLING,
     *on("production.production_exception", "change verify_others close reject merge hand_over reopen"),
 )
+SCHEDULING = on(
+    "scheduling.*",
+    "read create change remove publish discard cancel freeze unfreeze start finish solve settle thaw cut arrange close",
+)
+MENDING = ("scheduling.*.read", *on("scheduling.detailed_schedule", "create change publish discard cancel"))
 LEADING = (
     *REPORTING,
+    *MENDING,
     *on("patrol.patrol_round", "change cancel"),
     *on("maintenance.maintenance_order", "change reject cancel verify send_back close"),
     *RECTIFYING,

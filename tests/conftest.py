@@ -1,6 +1,7 @@
 """What every test may ask for: a fresh database of either kind, and a shop that speaks the floor's words."""
 
 import gc
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from backend.database import Database
 from tests.databases import copy_of, with_tables
-from tests.run import PURE
+from tests.run import LONGEST, PURE
 from tests.shop import Shop, settings_for
 from tests.timing import lengthy, test_of
 
@@ -17,8 +18,12 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 SELDOM = 20_000  # objects, before the youngest are looked through
 
-# A busy machine is slow, not wrong: time is for the benches to measure.
-settings.register_profile("gemba", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine is slow, not wrong: time is for the benches to measure. A change is judged by the same cases as the one
+# before it; GEMBA_TEST_EXPLORE=1 draws others, to look for what nobody has thought of.
+EXPLORES = bool(os.environ.get("GEMBA_TEST_EXPLORE"))
+settings.register_profile(
+    "gemba", deadline=None, derandomize=not EXPLORES, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("gemba")
 
 
@@ -27,6 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     unasked = [item.nodeid for item in items if item.nodeid.startswith(PURE) and "template" in item.fixturenames]
     if unasked:
         raise pytest.UsageError(f"tests/run.py says that these know no database: {unasked}")
+    items.sort(key=longest_first)
     long = lengthy()
     for item in items:
         if test_of(item) in long:
@@ -37,6 +43,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if "shared" in item.keywords:
                 item.add_marker(reason)
+
+
+def longest_first(item: pytest.Item) -> int:
+    file = item.nodeid.partition("::")[0]
+    return LONGEST.index(file) if file in LONGEST else len(LONGEST)
 
 
 def pytest_collection_finish() -> None:
@@ -54,9 +65,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def database(template: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Database]:
+def database(template: str, tmp_path: Path) -> Iterator[Database]:
     """A database of the test's own; everything in it is really committed."""
-    with copy_of(template, tmp_path, request.node.nodeid) as made:
+    with copy_of(template, tmp_path) as made:
         yield made
 
 

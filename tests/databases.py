@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
 
 from backend.contexts import assemble
 from backend.database import Database
 from backend.documents.declare import Base
+from tests.serving import Copies
 
 UNSAFE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}  # a test outlives no power cut
 _idle: dict[str, list[Database]] = {}
+_copies: dict[str, Copies] = {}  # of each empty template
 
 
 def is_sqlite() -> bool:
@@ -42,12 +45,15 @@ def with_tables(folder: Path, mark: str) -> Iterator[str]:
         url = database.url.render_as_string(hide_password=False)
         Base.metadata.create_all(database.engine)
         database.dispose()
+        copies = _copies[url] = Copies()
         yield url
+        copies.end()
 
 
 @contextmanager
-def copy_of(template: str, folder: Path, mark: str) -> Iterator[Database]:
-    """A database like the template, for as long as it is needed."""
+def copy_of(template: str, folder: Path, alone: bool = False) -> Iterator[Database]:
+    """A database like the template, for as long as it is needed; `alone` where it is to be copied in turn, which
+    PostgreSQL refuses while anybody is connected."""
     source = make_url(template)
     if source.get_backend_name() == "sqlite":
         copy = folder / "gemba.db"
@@ -55,8 +61,18 @@ def copy_of(template: str, folder: Path, mark: str) -> Iterator[Database]:
         with led_to(f"sqlite:///{copy}") as database:
             yield database
         return
-    server, name = named(template, "postgres"), f"t_{os.getpid()}_{abs(hash(mark)) % 10**12}"
-    with on_server(server, name, like=source.database), led_to(named(template, name)) as database:
+    if template in _copies and not alone:
+        with _copies[template].one(lambda: copied(template)) as database:
+            yield database
+        return
+    with copied(template) as database:
+        yield database
+
+
+@contextmanager
+def copied(template: str) -> Iterator[Database]:
+    server, name = named(template, "postgres"), f"t_{uuid4().hex}"
+    with on_server(server, name, like=make_url(template).database), led_to(named(template, name)) as database:
         yield database
 
 

@@ -24,13 +24,20 @@ PURE = (  # no database in them: once is enough
     *(f"tests/every_document/test_{name}.py" for name in ("broken_rules", "openapi", "quick", "sheets")),
 )
 MEMORY, MEMORY_NEEDED = "/dev/shm", 6 * 2**30
+TOLD = 400  # characters of a failure in the summary
 PROCESSES = ("tests/workers",)  # they kill processes by the clock: nothing may run beside them
 PROCESSES_ALONE = tuple(  # these know no database, or always their own: once is enough
-    f"tests/workers/test_{name}.py" for name in ("launcher", "supervisor", "lan", "settings", "real_run")
+    f"tests/workers/test_{name}.py" for name in ("launcher", "supervisor", "lan", "plan", "run", "settings", "real_run")
 )
+FREELY = ("-n", "2", "--dist", "load", "--maxschedchunk", "1")  # they wait a lot: each goes to whoever is free
 BROWSERS = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")  # a phone waits a lot; the longest files first
 FAULTS = ("tests/faults",)  # they measure how long everything takes to heal: neither may anything beside these
-LONGEST = "tests/faults/test_sync_faults.py"  # begins first; of the others each goes to whoever is free
+LONGEST = (  # begin first, longest of all: what begins last leaves the other processor idle for as long as it takes
+    *("tests/every_document/test_contract.py", "tests/stories/test_imported_bicycles.py"),
+    "tests/kernel/test_mrp_equals_reference.py",
+    *(f"tests/every_document/test_{name}.py" for name in ("on_paper", "made", "scoped", "quick")),
+    *("tests/faults/test_sync_faults.py", "tests/workers/test_real_run.py", "tests/workers/test_torture.py"),
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,7 @@ class Outcome:
     failed: int
     skipped: int
     remark: str = ""
+    told: Sequence[str] = ()
 
 
 def main(argv: Sequence[str]) -> int:
@@ -75,8 +83,7 @@ def fast_stages(words: Sequence[str]) -> list[Stage]:
 
 def all_stages(words: Sequence[str]) -> list[Stage]:
     elsewhere = without(("tests/browser", *PROCESSES, *FAULTS))
-    two = ("-n", "2", "--dist", "loadfile")
-    freely = ("-n", "2", "--dist", "load", "--maxschedchunk", "1")
+    two = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")  # in the order of tests/conftest.py
     several = ["tests", *elsewhere, *two]
     stored = [*several, *without(PURE)]
     postgres = {"TEST_DB": "pg"}
@@ -84,10 +91,10 @@ def all_stages(words: Sequence[str]) -> list[Stage]:
         *checks(),
         pytest("pytest, SQLite", [*several, *words], SUITES),
         pytest("processes, SQLite", [*PROCESSES, *words], PROCESSES),
-        pytest("faults, SQLite", [LONGEST, *FAULTS, *freely, *words], FAULTS),
+        pytest("faults, SQLite", [*FAULTS, *FREELY, *words], FAULTS),
         pytest("pytest, PostgreSQL", [*stored, *words], SUITES, postgres),
         pytest("processes, PostgreSQL", [*PROCESSES, *without(PROCESSES_ALONE), *words], PROCESSES, postgres),
-        pytest("faults, PostgreSQL", [LONGEST, *FAULTS, *freely, *words], FAULTS, postgres),
+        pytest("faults, PostgreSQL", [*FAULTS, *FREELY, *words], FAULTS, postgres),
         Stage("screens: types", npm("run", "typecheck"), ["pwa/src"]),
         Stage("screens: tests", npm("run", "test", "--", "--reporter=default", "--reporter=junit"), ["pwa/src"],
               report="--outputFile.junit="),
@@ -128,7 +135,8 @@ def run(stage: Stage) -> Outcome:
     passed, failed, skipped = counted(written) if written.exists() else (int(code == 0), 0, 0)
     if code != 0 and failed == 0:
         failed = 1
-    return Outcome(stage.name, time.monotonic() - began, passed, failed, skipped, f"exit code {code}" if code else "")
+    remark, told = f"exit code {code}" if code else "", failures(written) if written.exists() else []
+    return Outcome(stage.name, time.monotonic() - began, passed, failed, skipped, remark, told)
 
 
 def environment(stage: Stage) -> dict[str, str]:
@@ -153,12 +161,25 @@ def counted(path: Path) -> tuple[int, int, int]:
     return total - failures - errors - skipped, failures + errors, skipped
 
 
+def failures(path: Path) -> list[str]:
+    """Each test that failed, and the first line of why."""
+    cases = ElementTree.parse(path).iter("testcase")
+    marks = [(case, mark) for case in cases for mark in case if mark.tag in ("failure", "error")]
+    return [f"{case.get('classname')}.{case.get('name')}: {_first_line(mark)}"[:TOLD] for case, mark in marks]
+
+
+def _first_line(mark: ElementTree.Element) -> str:
+    return (mark.get("message") or mark.text or "").strip().partition("\n")[0]
+
+
 def report(outcomes: Sequence[Outcome]) -> int:
     print(f"\n{'stage':<24}{'seconds':>9}{'passed':>8}{'failed':>8}{'skipped':>8}")
     for outcome in outcomes:
         figures = f"{outcome.passed:>8}{outcome.failed:>8}{outcome.skipped:>8}"
         print(f"{outcome.name:<24}{outcome.seconds:>9.1f}{figures}  {outcome.remark}".rstrip())
     print(f"{'all':<24}{sum(outcome.seconds for outcome in outcomes):>9.1f}\n")
+    for outcome in outcomes:  # last, where whoever reads only the end of a long log finds them
+        print(*(f"{outcome.name}: {told}" for told in outcome.told), sep="\n", end="\n" if outcome.told else "")
     passed, failed, skipped = (sum(getattr(o, name) for o in outcomes) for name in ("passed", "failed", "skipped"))
     print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
     return 1 if failed else 0

@@ -136,12 +136,18 @@ class Shop:
 
     def try_step(self, document: str, row: Row, name: str, /, **form: Any) -> TestResponse:
         """Take a step on the row as it is now (a test of stale versions gives its own If-Match)."""
-        now = self.read(document, row["id"])
         path = f"/api/{document}/{row['id']}/steps/{name}"
-        return self.request("POST", path, plain(form), If_Match=f'"{now["version"]}"')
+        return self.request("POST", path, plain(form), If_Match=f'"{self.version(document, row["id"])}"')
 
     def read(self, document: str, id: Any) -> Row:
         return ok(self.request("GET", f"/api/{document}/{id}"))
+
+    def version(self, document: str, id: Any) -> int:
+        """The version a row has now, from the database: asking the interface takes as long as the step itself."""
+        table = assemble().documents[document].__table__
+        with self.database.engine.connect() as connection:
+            kept = connection.scalar(select(table.c.version).where(table.c.id == UUID(str(id))))
+        return int(self.read(document, id)["version"] if kept is None else kept)
 
     def list(self, document: str, query: str = "") -> Rows:
         return list(ok(self.request("GET", f"/api/{document}?{query}"))["rows"])

@@ -30,6 +30,12 @@ PERIODIC = (
     Periodic("ehs.escalate", every=timedelta(hours=1), offset=timedelta(minutes=5)),
     Periodic("files.tidy", every=timedelta(days=1), offset=timedelta(hours=18, minutes=20)),
     Periodic("inventory.expire", every=timedelta(days=1), offset=timedelta(minutes=5)),
+    Periodic("maintenance.watch", every=timedelta(minutes=5), offset=timedelta(minutes=1)),
+    Periodic("quality.watch", every=timedelta(minutes=5), offset=timedelta(minutes=2)),
+    Periodic("planning.tidy", every=timedelta(days=1), offset=timedelta(hours=18, minutes=30)),
+    Periodic("planning.follow", every=timedelta(minutes=1)),
+    Periodic("planning.watch", every=timedelta(minutes=1)),
+    Periodic("planning.warn", every=timedelta(days=1), offset=timedelta(minutes=20)),
     Periodic("production.restate", every=timedelta(minutes=5)),
     Periodic("patrol.rounds", every=timedelta(minutes=5)),
 )

@@ -18,6 +18,7 @@ from backend.documents.actor import Actor
 from backend.documents.context import Assembly, event_values
 from backend.documents.declare import Document, SiteDocument
 from backend.documents.jobs import enqueue
+from backend.documents.looking import Look, Looks, write_looking
 from backend.documents.numbering import next_number
 from backend.documents.receipts import Receipt
 from backend.documents.scope import find
@@ -49,6 +50,7 @@ class Act:
         self.flags: list[str] = []
         self.files = stamp.files
         self.unnamed = False
+        self.looks = Looks()
         self._taken: Receipt | None = None
         self.tracker = Tracker(self)
         self._events: list[Any] = []
@@ -72,6 +74,10 @@ class Act:
 
     def find(self, document: type[D], id: UUID, lock: bool = False) -> D:
         """The row if the actor may see it; NotFound otherwise."""
+        if unwritten := self.assembly.unwritten.get(document):
+            unwritten.take_up(id, self)
+        if lock and (hold := self.assembly.held_first.get(document)):
+            hold(id, self)
         return find(self.session, document, id, self.actor, lock)
 
     def add(self, row: D) -> D:
@@ -109,6 +115,10 @@ class Act:
         """Take a fact all the same, but put it on the supervisor's list with this sentence."""
         if sentence not in self.flags:
             self.flags.append(sentence)
+
+    def look_first(self, look: Look) -> Any:
+        """The answer to a question that takes long, looked at before this act held anybody."""
+        return self.looks.answer(self.session, look)
 
     def attempt(self, work: Callable[[], Any]) -> Problem | None:
         """Try a part of the act that may be refused: then only that part is undone, and the problem is answered."""
@@ -191,16 +201,17 @@ def perform(
     database: Database, assembly: Assembly, actor: Actor, work: Callable[[Act], T], stamp: Stamp | None = None
 ) -> T:
     """Run `work` as one act that is not a request of a person's: imports, jobs, periodic work, tests."""
-    stamp = stamp or Stamp()
+    stamp, looks = stamp or Stamp(), Looks()
 
     def transaction(session: Session) -> T:
         act = Act(session, actor, assembly, stamp)
+        act.looks = looks
         result = work(act)
         act.settle()
         act.close(database, None, None)
         return result
 
-    return written(database, transaction)
+    return written(database, transaction, looks)
 
 
 def answered(
@@ -216,6 +227,7 @@ def answered(
     The answer is kept with the receipt in the same transaction. The same id with other content is Invalid.
     An act that is held has had no effect yet: it is tried again.
     """
+    looks = Looks()
 
     def transaction(session: Session) -> tuple[dict[str, Any], bool]:
         database.lock(session, stamp.key)  # the same act twice at once: the second waits, and is told the answer
@@ -223,12 +235,12 @@ def answered(
         if known is not None and known.status != "held":
             return dict(known.answer or {}), True
         act = Act(session, actor, assembly, stamp)
-        act.held = known
+        act.held, act.looks = known, looks
         answer = _answer(work, act)
         act.close(database, answer, keep)
         return answer, False
 
-    return written(database, transaction)
+    return written(database, transaction, looks)
 
 
 def _answer(work: Callable[[Act], dict[str, Any]], act: Act) -> dict[str, Any]:
@@ -256,11 +268,11 @@ def check_same(known: Receipt, actor: Actor, stamp: Stamp) -> None:
         raise Invalid("This key was used for something else already.", {"Idempotency-Key": ["Used already."]})
 
 
-def written(database: Database, transaction: Callable[[Session], T]) -> T:
+def written(database: Database, transaction: Callable[[Session], T], looks: Looks | None = None) -> T:
     """Commit; two at once with the same key: the second finds the first one's receipt."""
     for twice in (False, True):
         try:
-            return database.write(transaction)
+            return write_looking(database, transaction, looks or Looks())
         except IntegrityError as error:
             if twice or not RECEIPT_KEY.search(str(error.orig)):
                 raise explain(error) from error

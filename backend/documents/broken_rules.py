@@ -9,6 +9,7 @@ from backend.documents.declare import Base
 
 MAY_BE_EMPTY = re.compile(r"\w+ IS (?:NOT )?NULL OR ")
 EITHER = re.compile(r"(\w+) IS NOT NULL OR (\w+) IS NOT NULL")
+NOT_WITH = re.compile(r"NOT \((\w+) AND (\w+) = '(\w+)'\)")
 PARTS = re.compile(r" AND (?!\d)")
 LIMIT = re.compile(r"(\w+) (>=?|<>) (\d+)")
 RANGE = re.compile(r"(\w+) BETWEEN (\d+) AND (\d+)")
@@ -24,6 +25,9 @@ def sentences(name: str) -> dict[str, str]:
     table, text = found
     if either := EITHER.fullmatch(text):
         return {either[1]: f"A value is needed here or in {_label(table, either[2])}."}
+    if apart := NOT_WITH.fullmatch(text):
+        field, other, value = apart.groups()
+        return {field: f"This cannot be where {_label(table, other)} is {value.replace('_', ' ').capitalize()}."}
     parts = [_part(part, table) for part in PARTS.split(MAY_BE_EMPTY.sub("", text))]
     return dict(part for part in parts if part is not None) if all(parts) else {}
 

@@ -1,6 +1,6 @@
 """How a context is assembled: everything it brings, in tables; nothing registers itself by being imported."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from types import MappingProxyType
@@ -50,12 +50,26 @@ class TaskGroup:
 
 
 @dataclass(frozen=True)
+class Unwritten:
+    """Documents of a type that have no row of their own yet, because they are many and few are ever touched.
+
+    `listed` gives what a list reads them from and `named` what some ids are read from: the class, aliased to a select
+    with all its columns, or None. `take_up` writes the row of one before a verb is done to it.
+    """
+
+    listed: Callable[[Session, Actor, Any], Any]
+    named: Callable[[Session, Collection[UUID]], Any]
+    take_up: Callable[[UUID, Any], None]
+
+
+@dataclass(frozen=True)
 class Context:
     """One context of the factory, for `contexts.py`.
 
     `effects` say what a verb does beyond its state change; `handlers` hear events inside the same act and may
     refuse; `later` hear them after the commit, perhaps twice. `pack` narrows what a phone holds of a type.
-    `unnamed` tells from the values a document is made of whether its maker wants to stay unknown.
+    `unnamed` tells from the values a document is made of whether its maker wants to stay unknown. `held_first`, given
+    an id and the act, holds what must be held before that row is.
     """
 
     name: str
@@ -69,6 +83,8 @@ class Context:
     pack: Mapping[type[Document], Callable[[Any, Actor], Any]] = field(default_factory=dict)
     prints: Mapping[type[Document], tuple[Print, ...]] = field(default_factory=dict)
     unnamed: Mapping[type[Document], Callable[[Mapping[str, Any]], bool]] = field(default_factory=dict)
+    held_first: Mapping[type[Document], Callable[[UUID, Any], None]] = field(default_factory=dict)
+    unwritten: Mapping[type[Document], Unwritten] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -108,6 +124,8 @@ class Assembly:
         self.jobs = {job.name: job for context in contexts for job in context.jobs}
         self.packs = {d: narrow for context in contexts for d, narrow in context.pack.items()}
         self.prints = {d: papers for context in contexts for d, papers in context.prints.items()}
+        self.held_first = {d: hold for context in contexts for d, hold in context.held_first.items()}
+        self.unwritten = {d: those for context in contexts for d, those in context.unwritten.items()}
         self._unnamed = {document_name(d): asks for context in contexts for d, asks in context.unnamed.items()}
 
     def document(self, name: str) -> type[Document]:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 from uuid_utils.compat import uuid7
 
 from backend.database import Exact, Id, Json, Moment
@@ -85,6 +85,10 @@ class Document(Base):
         if "__tablename__" in cls.__dict__:
             cls.__table_args__ = (*getattr(cls, "__table_args__", ()), *_constraints(cls.__tablename__, cls.spec))
         super().__init_subclass__(**options)
+
+    def found_by(self, session: Session) -> str:
+        """What a list finds this row by beside its number and title, in small letters."""
+        return ""
 
 
 class SiteDocument(Document):

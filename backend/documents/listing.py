@@ -4,19 +4,20 @@ import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 import orjson
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from backend.database import among
 from backend.documents.actor import Actor
 from backend.documents.context import Assembly
-from backend.documents.declare import Document, Line
-from backend.documents.fields import Field, fields_of, lines_of, links_of
+from backend.documents.declare import Document
+from backend.documents.fields import Field, fields_of, lines_of
 from backend.documents.rights import covers
+from backend.documents.row_shape import RowShape, row_shape
 from backend.documents.scope import narrow
 from backend.kernel.errors import Invalid
 from backend.kernel.quantity import quantity
@@ -51,20 +52,40 @@ def rows(
     session: Session, assembly: Assembly, document: type[Document], actor: Actor, wanted: Wanted
 ) -> dict[str, Any]:
     """One page: rows, the cursor after it, and the count if it was asked for."""
-    shape = row_shape(assembly, document)
-    query = narrow(shape.query, document, actor)
-    conditions = [*_conditions(document, wanted)]
-    page = _page(query.where(*conditions), document, wanted)
-    found = [shape.row(values) for values in session.execute(page)]
+    found, count = _read(session, row_shape(assembly, document), actor, wanted)
+    if (unwritten := assembly.unwritten.get(document)) and (source := unwritten.listed(session, actor, wanted)):
+        more, further = _read(session, RowShape(assembly, document, source), actor, wanted)
+        found, count = _in_order(found, more, wanted), None if count is None else count + (further or 0)
     after = _cursor(found[wanted.limit - 1], wanted) if len(found) > wanted.limit else None
     found = found[: wanted.limit]
     if wanted.lines:
         add_lines(session, assembly, document, found)
-    count = None
-    if wanted.count:
-        counted = narrow(select(func.count()).select_from(document), document, actor).where(*conditions)
-        count = session.scalar(counted)
     return {"rows": hide(document, found, actor), "after": after, "count": count}
+
+
+def _read(session: Session, shape: RowShape, actor: Actor, wanted: Wanted) -> tuple[list[dict[str, Any]], int | None]:
+    """A page of one source and one row more, and how many there are if that was asked."""
+    source, declared = shape.source, shape.declared
+    conditions = [*_conditions(source, declared, wanted)]
+    page = _page(narrow(select(source.id), source, actor).where(*conditions), source, declared, wanted)
+    ids = list(session.scalars(page)) if source is not declared else None
+    query = narrow(shape.query, source, actor)
+    query = query.where(*conditions) if ids is None else query.where(source.id.in_(ids))
+    found = [shape.row(values) for values in session.execute(_page(query, source, declared, wanted))]
+    if not wanted.count:
+        return found, None
+    return found, session.scalar(narrow(select(func.count(source.id)), source, actor).where(*conditions))
+
+
+def _in_order(one: list[dict[str, Any]], other: list[dict[str, Any]], wanted: Wanted) -> list[dict[str, Any]]:
+    """Two pages in the list's order as one, as long as a page is."""
+    name, descending = wanted.sort.removeprefix("-"), wanted.sort.startswith("-")
+    rows = sorted([*one, *other], key=lambda row: row["id"], reverse=not name)
+    if name:
+        without = [row for row in rows if row[name] is None]
+        rows = [row for row in rows if row[name] is not None]
+        rows = sorted(rows, key=lambda row: row[name], reverse=descending) + without
+    return rows[: wanted.limit + 1]
 
 
 def by_ids(
@@ -72,8 +93,13 @@ def by_ids(
 ) -> list[dict[str, Any]]:
     """The rows with these ids that the actor may see, whole with lines."""
     shape = row_shape(assembly, document)
-    query = narrow(shape.query, document, actor).where(document.id.in_(ids)).order_by(document.id)
+    query = narrow(shape.query, document, actor).where(among(document.id, ids, session)).order_by(document.id)
     found = [shape.row(values) for values in session.execute(query)]
+    missing = set(ids) - {row["id"] for row in found}
+    if missing and (unwritten := assembly.unwritten.get(document)) and (source := unwritten.named(session, missing)):
+        shape = RowShape(assembly, document, source)
+        query = narrow(shape.query, source, actor).where(source.id.in_(missing)).order_by(source.id)
+        found += [shape.row(values) for values in session.execute(query)]
     add_lines(session, assembly, document, found)
     return hide(document, found, actor)
 
@@ -88,7 +114,7 @@ def add_lines(session: Session, assembly: Assembly, document: type[Document], fo
             continue
         shape = row_shape(assembly, rows_of.target)
         line: Any = rows_of.target
-        query = shape.query.add_columns(line.owner_id).where(line.owner_id.in_(by_id))
+        query = shape.query.add_columns(line.owner_id).where(among(line.owner_id, by_id, session))
         for values in session.execute(query.order_by(line.owner_id, line.position)):
             by_id[values[-1]][rows_of.name].append(shape.row(values))
 
@@ -110,80 +136,20 @@ def hide(document: type[Document], found: list[dict[str, Any]], actor: Actor) ->
     return found
 
 
-class RowShape:
-    """The select of one class with the numbers and titles of everything it links to."""
-
-    def __init__(self, assembly: Assembly, declared: type[Any]) -> None:
-        self._links: list[tuple[str, str, int]] = []
-        own = _own_fields(declared)
-        self._names = [name for name, _ in own]
-        columns = [column for _, column in own]
-        joins: list[tuple[Any, Any]] = []
-        for link in links_of(declared):
-            self._join(assembly, declared, link, columns, joins)
-        query = select(*columns)
-        for target, condition in joins:
-            query = query.outerjoin(target, condition)
-        self.query: Select[Any] = query
-
-    def row(self, values: Any) -> dict[str, Any]:
-        made = dict(zip(self._names, values, strict=False))
-        for name, column, start in self._links:
-            id = made[column]
-            title = _joined(values, start + 1)
-            made[name] = None if id is None else {"id": id, "number": values[start], "title": title}
-        return made
-
-    def _join(self, assembly: Assembly, declared: Any, link: Field, columns: list[Any], joins: list[Any]) -> None:
-        target_class = assembly.by_table.get(link.table)
-        own = getattr(declared, link.name)
-        start = len(columns)
-        if target_class is not None:
-            target = aliased(target_class)
-            joins.append((target, own == target.id))
-            titles = [getattr(target, name) for name in target_class.spec.title[:1]]
-            columns += [target.number, titles[0] if titles else target.number]
-        else:
-            line_class, owner_class = assembly.line(link.table)
-            line, owner = aliased(line_class), aliased(owner_class)
-            joins += [(line, own == line.id), (owner, line.owner_id == owner.id)]
-            columns += [owner.number, line.position]
-        self._links.append((link.title_name, link.name, start))
-
-
-@cache
-def row_shape(assembly: Assembly, declared: type[Any]) -> RowShape:
-    return RowShape(assembly, declared)
-
-
-def _own_fields(declared: type[Any]) -> list[tuple[str, Any]]:
-    names = ["id", "position"] if issubclass(declared, Line) else ["id", "number", "company_id"]
-    if hasattr(declared, "site_id"):
-        names.append("site_id")
-    names += [field.name for field in fields_of(declared) if field.name not in names]
-    if not issubclass(declared, Line):
-        names += ["version", "created_at", "created_by_id", "changed_at", "changed_by_id", "custom"]
-    return [(name, getattr(declared, name)) for name in names]
-
-
-def _joined(values: Any, place: int) -> str:
-    return "" if values[place] is None else str(values[place])
-
-
-def _conditions(document: type[Any], wanted: Wanted) -> list[Any]:
+def _conditions(source: Any, document: type[Any], wanted: Wanted) -> list[Any]:
     known = {field.name: field for field in (*GENERAL, *fields_of(document)) if hasattr(document, field.name)}
     if hasattr(document, "site_id"):
         known["site_id"] = Field("site_id", "Site", "link", True, table="site")
-    found = [_condition(document, known, *given) for given in wanted.filters]
+    found = [_condition(source, known, *given) for given in wanted.filters]
     for word in wanted.q.lower().split():
-        found.append(document.sought.contains(word, autoescape=True))
+        found.append(source.sought.contains(word, autoescape=True))
     return found
 
 
-def _condition(document: type[Any], known: Mapping[str, Field], name: str, operator: str, text: str) -> Any:
+def _condition(source: Any, known: Mapping[str, Field], name: str, operator: str, text: str) -> Any:
     if name not in known or operator not in ("", *OPERATORS):
         raise Invalid(f"{name}: there is no such field to filter by.", {name: ["Unknown filter."]})
-    field, column = known[name], getattr(document, name)
+    field, column = known[name], getattr(source, name)
     if field.secret:
         raise Invalid(f"{name}: this field cannot be filtered by.", {name: ["Unknown filter."]})
     if operator == "has":
@@ -236,32 +202,39 @@ def _letters(text: str) -> str:
     return text
 
 
-def _page(query: Select[Any], document: type[Any], wanted: Wanted) -> Select[Any]:
+def _page(query: Select[Any], source: Any, document: type[Any], wanted: Wanted) -> Select[Any]:
     name, descending = wanted.sort.removeprefix("-"), wanted.sort.startswith("-")
     if not name:
-        query = query.order_by(document.id.desc())
+        query = query.order_by(source.id.desc())
         if wanted.after:
-            query = query.where(document.id < UUID(_read_cursor(wanted)[0]))
+            query = query.where(source.id < UUID(_read_cursor(wanted)[0]))
         return query.limit(wanted.limit + 1)
     known = {field.name: field for field in (*GENERAL, *fields_of(document)) if not field.secret}
     if name not in known:
         raise Invalid(f"sort: there is no field {name}.", {"sort": ["Unknown field."]})
-    column = getattr(document, name)
-    # Rows without a value come last either way.
-    order = (column.is_(None), column.desc() if descending else column.asc(), document.id)
+    column = getattr(source, name)
+    order = [column.desc() if descending else column.asc(), source.id]
+    if _may_be_empty(column):  # rows without a value come last either way; where all have one, an index can serve
+        order.insert(0, column.is_(None))
     if wanted.after:
-        query = query.where(_following(document, known[name], column, descending, wanted))
+        query = query.where(_following(source, known[name], column, descending, wanted))
     return query.order_by(*order).limit(wanted.limit + 1)
 
 
-def _following(document: type[Any], field: Field, column: Any, descending: bool, wanted: Wanted) -> Any:
+def _following(source: Any, field: Field, column: Any, descending: bool, wanted: Wanted) -> Any:
     given, id = _read_cursor(wanted)
-    later_id = document.id > UUID(id)
+    later_id = source.id > UUID(id)
     if given is None:
         return and_(column.is_(None), later_id)
     value = _value(field, given)
     beyond = column < value if descending else column > value
-    return or_(beyond, and_(column == value, later_id), column.is_(None))
+    if _may_be_empty(column):
+        return or_(beyond, and_(column == value, later_id), column.is_(None))
+    return and_(column <= value if descending else column >= value, or_(beyond, later_id))
+
+
+def _may_be_empty(column: Any) -> bool:
+    return bool(column.property.columns[0].nullable)
 
 
 def _cursor(row: dict[str, Any], wanted: Wanted) -> str:

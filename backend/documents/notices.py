@@ -51,10 +51,21 @@ def tell_role(role: str, text: str, row: Document, act: Any) -> None:
 
 def holders_of(role: str, row: Document, act: Any) -> list[UUID]:
     """Everybody who holds a role where the document is, and who decides for them today."""
+    return holders_at(role, row.company_id, getattr(row, "site_id", None), act)
+
+
+def holders_at(role: str, company_id: UUID, site_id: UUID | None, act: Any) -> list[UUID]:
+    """Everybody who holds a role at a site, and who decides for them today."""
     hooks = act.assembly.hooks
-    holders = hooks.holders(act.session, role, row.company_id, getattr(row, "site_id", None))
-    pairs = hooks.delegates(act.session, holders, row.company_id, act.today)
+    holders = hooks.holders(act.session, role, company_id, site_id)
+    pairs = hooks.delegates(act.session, holders, company_id, act.today)
     return [*holders, *(delegate for _, delegate in pairs)]
+
+
+def told_of(document_ids: Iterable[UUID], act: Any) -> set[tuple[UUID, UUID, str]]:
+    """Whom what was ever told of these documents: (person, document, sentence)."""
+    query = select(Notice.person_id, Notice.document_id, Notice.text)
+    return set(act.session.execute(query.where(Notice.document_id.in_(set(document_ids)))).tuples())
 
 
 def of(session: Session, actor: Actor, limit: int = 50) -> tuple[list[Notice], int]:

@@ -3,23 +3,27 @@
 A number that a person's act takes is given at once and for good: held to the end of the act, the series would let one
 act at a time through, and two acts that hold stock and want a number would wait for each other. So on PostgreSQL an
 act that comes to nothing leaves a gap. Loads of many rows, which are also tried dry, take theirs as part of the act;
-so does everybody while such a load holds the series, and everybody on SQLite, where one writes at a time.
+so does everybody on SQLite, where one writes at a time, and who has waited long for such a load.
 """
 
 import re
 import time
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, Integer, String, bindparam, func, select, update
+from sqlalchemy import BigInteger, Connection, Engine, String, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from backend.documents.declare import Base
 
 SEQUENCE = re.compile(r"\{seq(:\d+)?\}")
 DATE_PARTS = {"year": "[0-9]{4}", "month": "[0-9]{2}", "day": "[0-9]{2}"}
+
+Named = dict[str, Any]
 
 
 class NumberingSeries(Base):
@@ -29,7 +33,7 @@ class NumberingSeries(Base):
 
     company_id: Mapped[UUID] = mapped_column(primary_key=True)
     series: Mapped[str] = mapped_column(String(120), primary_key=True)
-    last: Mapped[int] = mapped_column(Integer, default=0)
+    last: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 SERIES = NumberingSeries.__table__
@@ -40,6 +44,7 @@ ADVANCE = (  # made once: every act takes a number or several
 )
 FREE = select(SERIES.c.series).where(*THE_ONE).with_for_update(skip_locked=True)
 # Who uses the number commits later and is flushed to disk with all that came before: no need to wait for it twice.
+PATIENCE, NOT_AVAILABLE = select(func.set_config("lock_timeout", "3s", True)), "55P03"
 AT_EASE = func.set_config("synchronous_commit", "off", True)
 ADVANCE_FREE = ADVANCE.where(SERIES.c.series.in_(FREE)).returning(AT_EASE)
 
@@ -53,14 +58,20 @@ def take_numbers(session: Session, company_id: UUID, pattern: str, today: date, 
     """`count` numbers in a row; one statement however many."""
     series = _period(pattern, today)
     last = _advance_at_once(session, company_id, series, count) or _advance(session, company_id, series, count)
-    return [_write(series, value) for value in range(last - count + 1, last + 1)]
+    return [write(series, value) for value in range(last - count + 1, last + 1)]
 
 
 def take_with_act(session: Session, company_id: UUID, pattern: str, today: date, count: int) -> list[str]:
     """The same, given back if the act comes to nothing."""
     series = _period(pattern, today)
     last = _advance(session, company_id, series, count)
-    return [_write(series, value) for value in range(last - count + 1, last + 1)]
+    return [write(series, value) for value in range(last - count + 1, last + 1)]
+
+
+def take_block(session: Session, company_id: UUID, pattern: str, today: date, count: int) -> tuple[str, int]:
+    """The same for more than anybody wants to hold as text: the series, and the first of `count` values to `write`."""
+    series = _period(pattern, today)
+    return series, _advance(session, company_id, series, count) - count + 1
 
 
 def catch_up(session: Session, company_id: UUID, pattern: str, numbers: Iterable[str]) -> None:
@@ -85,7 +96,8 @@ def _period(pattern: str, today: date) -> str:
     return pattern.replace("{year}", f"{today:%Y}").replace("{month}", f"{today:%m}").replace("{day}", f"{today:%d}")
 
 
-def _write(series: str, value: int) -> str:
+def write(series: str, value: int) -> str:
+    """The number of one value of a series."""
     return SEQUENCE.sub(lambda found: format(value, (found.group(1) or ":")[1:]), series)
 
 
@@ -101,15 +113,32 @@ def _advance_at_once(session: Session, company_id: UUID, series: str, count: int
             if advanced is not None:
                 return int(advanced)
             time.sleep(pause)
-    return None
+    return _advance_in_turn(bind, named)
+
+
+def _advance_in_turn(bind: Engine, named: Named) -> int | None:
+    """Behind whoever holds the series. Taken with the act instead, it would be held to the act's end, the next would
+    find it held too, and so would everybody from then on; only if it lasts, who waits for whom is left to the database.
+    """
+    try:
+        with bind.begin() as own:
+            own.execute(PATIENCE)
+            return _advanced(own, named)
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != NOT_AVAILABLE:
+            raise
+        return None
 
 
 def _advance(session: Session, company_id: UUID, series: str, count: int) -> int:
-    connection, named = session.connection(), {"of_company": company_id, "of_series": series, "by": count}
+    return _advanced(session.connection(), {"of_company": company_id, "of_series": series, "by": count})
+
+
+def _advanced(connection: Connection, named: Named) -> int:
     advanced = connection.execute(ADVANCE, named).scalar_one_or_none()
     if advanced is not None:
         return int(advanced)
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    first = insert(SERIES).values(company_id=company_id, series=series, last=0).on_conflict_do_nothing()
-    connection.execute(first)
+    first = insert(SERIES).values(company_id=named["of_company"], series=named["of_series"], last=0)
+    connection.execute(first.on_conflict_do_nothing())
     return int(connection.execute(ADVANCE, named).scalar_one())

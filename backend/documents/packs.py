@@ -1,7 +1,7 @@
 """What a phone should hold: the types and rows its person may have without network, and each row's last change."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import BigInteger, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from backend.database import among
 from backend.documents.actor import Actor
 from backend.documents.context import Assembly
 from backend.documents.declare import Base, Document, document_name
@@ -78,16 +79,23 @@ class Pack:
         if name in self._named:
             return self._named[name].intersection(ids)
         document = self.types[name]
-        return set(self.session.scalars(self.query(document, document.id).where(document.id.in_(ids))))
+        return set(self.session.scalars(self.query(document, document.id).where(among(document.id, ids, self.session))))
 
-    def digest(self, name: str) -> str:
-        """SHA-256 over `id:version` of every row of a type, ids ascending.
+    def digests(self, names: Collection[str]) -> dict[str, str]:
+        """For each type SHA-256 over `id:version` of every row, ids ascending.
 
         Where scope alone decides, the last change of the type says whether it is still the same.
         """
-        if self.types[name] in self.assembly.packs:
-            return self._digest(name)
-        last = self.session.scalar(select(func.max(Trail.change_no)).where(Trail.document == name))
+        last = self._last_changes(sorted(name for name in names if self.types[name] not in self.assembly.packs))
+        return {name: self._known_digest(name, last[name]) if name in last else self._digest(name) for name in names}
+
+    def _last_changes(self, names: Sequence[str]) -> dict[str, int | None]:
+        if not names:
+            return {}
+        each = [select(func.max(Trail.change_no)).where(Trail.document == name).scalar_subquery() for name in names]
+        return dict(zip(names, self.session.execute(select(*each)).one(), strict=True))
+
+    def _known_digest(self, name: str, last: int | None) -> str:
         known, key = _known_digests(self.session), (name, self.actor.companies, self.actor.sites, last)
         if key not in known:
             if len(known) >= MOST_DIGESTS:

@@ -90,6 +90,8 @@ def take(document: type[Document], id: UUID, name: str, given: Any, base_version
         if asked := approvals.needed(row, step, given, act):
             return asked
     go(row, step, form, act)
+    if act.flags:
+        act.tracker.verb(row, name, always=True)  # a doubt is told in the trail even where the fact changed nothing
     if step.signed:
         signatures.sign(row, name, act)
     return row

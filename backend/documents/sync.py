@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from backend.database import AWAY
 from backend.documents import steps
 from backend.documents.act import Act, answered
 from backend.documents.actor import Actor
@@ -41,7 +41,7 @@ def deliver(desk: Desk, batch: Batch) -> list[Answer]:
     for place, sent in sorted(enumerate(batch.acts), key=lambda one: one[1].seq or 0):
         try:
             told[place] = take(desk, sent)
-        except OperationalError:
+        except AWAY:
             raise
         except Exception as error:  # our own mistake: this one stays on the device, the others are answered
             log.exception("act", act=str(sent.id), document=sent.document, verb=sent.verb)

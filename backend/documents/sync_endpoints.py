@@ -27,7 +27,8 @@ LIMIT, LARGEST = 2_000, 5_000
 HEARD_EVERY = timedelta(minutes=1)
 LONGEST_REMARK = 2_000
 FEW = 5  # so many acts come from somebody who works online: they never wait for a turn
-PUSHES, PULLS = Turns(2), Turns(1)
+PUSHES = Turns(2)
+PULLS = Turns(1, after=PUSHES)
 LARGEST_IMPORT = 256 * 1024 * 1024
 
 
@@ -44,7 +45,8 @@ def push_acts() -> Response:
 @sync.get("/pull")
 def pull_changes() -> Response:
     """What changed since a number for this person on this device, with a digest of everything they should hold."""
-    wanted = Wanted(_number("since", 0, 2**53), max(1, _number("limit", LIMIT, LARGEST)), _types())
+    proved = _number("proved", 0, 2**53) if "proved" in request.args else None
+    wanted = Wanted(_number("since", 0, 2**53), max(1, _number("limit", LIMIT, LARGEST)), _types(), proved)
     with PULLS.turn(actor().device_id or actor().person_id or actor().company_id):
         page = pull(database(), assembly(), actor(), wanted)
     page["answers"] = [_translated(answer) for answer in page["answers"]]

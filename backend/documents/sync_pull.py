@@ -37,11 +37,13 @@ Page = dict[str, Any]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a device asks for; `types` names those it wants anew, whatever it was sent before."""
+    """What a device asks for; `types` names those it wants anew, whatever it was sent before; up to the change number
+    `proved` it has compared every digest already."""
 
     since: int
     limit: int
     types: tuple[str, ...] = ()
+    proved: int | None = None
 
 
 def pull(database: Database, assembly: Assembly, actor: Actor, wanted: Wanted) -> Page:
@@ -89,8 +91,18 @@ def _whole(pack: Pack, wanted: Wanted, floor: int, head: int) -> Page:
 def _changed(pack: Pack, wanted: Wanted, head: int) -> Page:
     """A page of what changed: rows still in the pack as they are now, and the ids of those that are not."""
     names = list(pack.types)
-    page = _page(pack, _trail(pack, names, wanted.since, head), wanted, head)
-    return _proved(pack, page | {"complete": False}, names)
+    changes = _trail(pack, names, wanted.since, head)
+    page = _page(pack, changes, wanted, head)
+    return _proved(pack, page | {"complete": False}, _to_prove(pack, changes, wanted, head))
+
+
+def _to_prove(pack: Pack, changes: Sequence[Change], wanted: Wanted, head: int) -> list[str]:
+    """Every type, or those that changed since the device last compared."""
+    if wanted.proved is None:
+        return list(pack.types)
+    if wanted.proved < wanted.since:
+        changes = _trail(pack, list(pack.types), wanted.proved, head)
+    return sorted({name for _, name, _ in changes})
 
 
 def _page(pack: Pack, changes: Sequence[Change], wanted: Wanted, head: int) -> Page:
@@ -150,7 +162,7 @@ def _tell_gone(pack: Pack, page: Page, changes: Sequence[Change]) -> None:
 
 def _proved(pack: Pack, page: Page, names: Sequence[str]) -> Page:
     page["rows"] = {name: rows for name, rows in page["rows"].items() if rows}
-    return page | {"digests": {} if page["more"] else {name: pack.digest(name) for name in names}}
+    return page | {"digests": {} if page["more"] else pack.digests(names)}
 
 
 def _answers(session: Session, assembly: Assembly, actor: Actor) -> list[dict[str, Any]]:

@@ -1,10 +1,11 @@
 """One timeline: what happened to a document and to everything that came of it, newest first.
 
 A record came of another when its `source` and `source_id` name it; that is followed from record to record, through
-every type that has these columns, as far as the actor may read.
+every type that has these columns, as far as the actor may read. What was merged into a record (`merged_into_id`) is
+told with it, too: what happened there before belongs to the same case.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -67,16 +68,19 @@ def _came_of(
     if not types or not level:
         return {}
     by_name = {document_name(one): one for one in types}
-    each = [_children(one, name, level) for name, one in by_name.items()]
+    each = [query for name, one in by_name.items() for query in _children(one, name, level)]
     found: dict[type[Document], dict[UUID, UUID]] = {}
     for name, id, parent in session.execute(union_all(*each)):
         found.setdefault(by_name[name], {})[id] = parent
     return found
 
 
-def _children(document: Any, name: str, level: Sequence[Key]) -> Any:
+def _children(document: Any, name: str, level: Sequence[Key]) -> Iterator[Any]:
     columns = (literal(name).label("name"), document.id, document.source_id)
-    return select(*columns).where(tuple_(document.source, document.source_id).in_(level))
+    yield select(*columns).where(tuple_(document.source, document.source_id).in_(level))
+    own = [id for parent, id in level if parent == name]
+    if own and hasattr(document, "merged_into_id"):
+        yield select(*columns[:2], document.merged_into_id).where(document.merged_into_id.in_(own))
 
 
 def _read(session: Session, actor: Actor, document: type[Document], parents: dict[UUID, UUID | None]) -> list[Record]:

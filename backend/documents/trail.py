@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, Integer, String, inspect
+from sqlalchemy import BigInteger, Index, Integer, String, exists, func, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.attributes import get_history
 
@@ -53,6 +53,17 @@ class Trail(Base):
     diff: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
+def last_change(session: Session) -> int:
+    """The number of the last change this session sees; it sees every one before it."""
+    return session.scalar(select(func.max(Trail.change_no))) or 0
+
+
+def changed_since(session: Session, change_no: int, document: str, site_id: UUID) -> bool:
+    """Whether a document of this name was written at a site after that change."""
+    which = Trail.document == document, Trail.change_no > change_no, Trail.site_id == site_id
+    return bool(session.scalar(select(exists().where(*which))))
+
+
 class Tracker:
     """Watches one session: stamps what changes and gathers differences until the act ends."""
 
@@ -79,7 +90,7 @@ class Tracker:
             _merge(known[2], difference)
             if kind == "remove":
                 self._found[type(row), row.id] = (row, kind, known[2])
-        row.sought = searchable(row.number, title_of(row))
+        row.sought = f"{searchable(row.number, title_of(row))} {row.found_by(session)}".rstrip()
 
     def _stamp(self, row: Document, kind: str) -> None:
         row.changed_at, row.changed_by_id = self._act.now, self._act.actor.person_id

@@ -24,6 +24,7 @@ CONTEXT = Context(
             "start": rectifying.start,
             "submit": rectifying.submit,
             "accept": rectifying.accept,
+            "confirm": rectifying.confirm,
             "send_back": rectifying.send_back,
             "close": rectifying.close,
         },

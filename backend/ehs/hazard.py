@@ -49,6 +49,8 @@ class Hazard(SiteDocument):
     cost: Mapped[Decimal | None] = field("Cost", open_in=NEVER)
     accepted_at: Mapped[datetime | None] = field("Accepted", open_in=NEVER)
     accepted_by_id: Mapped[UUID | None] = link("person", "Accepted by", open_in=NEVER)
+    confirmed_at: Mapped[datetime | None] = field("Confirmed by the reporter", open_in=NEVER)
+    confirmation: Mapped[str] = field("What the reporter says of it", default="", length=None, open_in=NEVER)
     last_reason: Mapped[str] = field("Last reason given", default="", length=None, open_in=NEVER)
     assessment: Mapped[str] = field("Assessment", default="", length=None, open_in=NEVER)
     merged_into_id: Mapped[UUID | None] = link("hazard", "Is the same as", open_in=NEVER)

@@ -6,11 +6,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from backend.documents.fields import ask
-from backend.kernel.workflow import Step, Workflow
+from backend.kernel.workflow import STAYS, Step, Workflow
 
 KINDS = ("unsafe_act", "unsafe_object", "management_gap", "poor_environment")
 TO_DO = ("assigned", "rectifying", "sent_back")  # the responsible person has it in hand
 OPEN = ("reported", "verified", "disputed", *TO_DO, "submitted")
+PUT_RIGHT = ("submitted", "accepted", "closed")
 ENDED = ("accepted", "closed", "rejected", "merged")
 
 
@@ -74,6 +75,7 @@ FLOW = Workflow(
     Step("start", ("assigned", "sent_back"), "rectifying", offline=True, fact=True),
     Step("submit", TO_DO, "submitted", offline=True, fact=True, form=Rectification),
     Step("accept", ("submitted",), "accepted", offline=True, form=Remark),
+    Step("confirm", PUT_RIGHT, STAYS, offline=True, fact=True, form=Remark),
     Step("send_back", ("submitted",), "sent_back", offline=True, form=Reason),
     Step("close", ("accepted",), "closed", form=Assessment),
     meanings={

@@ -36,7 +36,7 @@ def phone_extensions(query: Select[Any], actor: Actor) -> Select[Any]:
 
 
 def tasks(session: Session, actor: Actor) -> list[TaskGroup]:
-    """To verify, to give to somebody, to put right, to accept."""
+    """To verify, to give to somebody, to put right, to accept; to confirm what one reported oneself."""
     groups = []
     if may(actor, Hazard, "verify"):
         groups.append(TaskGroup("ehs.verify", "Hazards to verify", _rows(session, actor, Hazard.state == "reported")))
@@ -49,6 +49,10 @@ def tasks(session: Session, actor: Actor) -> list[TaskGroup]:
     if may(actor, Hazard, "accept"):
         others = (Hazard.state == "submitted") & Hazard.responsible_id.is_distinct_from(actor.person_id)
         groups.append(TaskGroup("ehs.accept", "Hazards to accept", _rows(session, actor, others)))
+    if may(actor, Hazard, "confirm"):
+        seen = (Hazard.state == "submitted") & (Hazard.reporter_id == actor.person_id) & Hazard.confirmed_at.is_(None)
+        unseen = seen & Hazard.responsible_id.is_distinct_from(actor.person_id)
+        groups.append(TaskGroup("ehs.confirm", "Hazards of yours to confirm", _rows(session, actor, unseen)))
     return [group for group in groups if group.rows]
 
 

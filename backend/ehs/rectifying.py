@@ -14,7 +14,7 @@ from backend.ehs import points, rules
 from backend.ehs.commands import SAFETY
 from backend.ehs.events import HazardClosed
 from backend.ehs.hazard import Hazard
-from backend.ehs.hazard_flow import Assessment, Reason, Rectification, Remark
+from backend.ehs.hazard_flow import PUT_RIGHT, Assessment, Reason, Rectification, Remark
 from backend.ehs.hazard_level import HazardLevel
 from backend.people.person import Person
 
@@ -36,8 +36,19 @@ def submit(found: Hazard, form: Rectification, act: Act) -> None:
     found.measures, found.cost = form.measures, form.cost
     found.started_at = found.started_at or act.happened_at
     found.submitted_at, found.submitted_by_id = act.happened_at, act.actor.person_id
+    found.confirmed_at, found.confirmation = None, ""
     _flag_others(found, act)
     notices.tell_role(SAFETY, f"Hazard {found.number} was put right; look at it.", found, act)
+    if found.reporter_id not in (None, act.actor.person_id):
+        notices.tell([found.reporter_id], f"Hazard {found.number} was put right; confirm it if you see so.", found, act)
+
+
+def confirm(found: Hazard, form: Remark, act: Act) -> None:
+    """Whoever reported it has looked, too: that helps who accepts it, and takes nothing from them (§2)."""
+    rules.can_confirm(found.number, act.actor.person_id, found.reporter_id)
+    if found.state not in PUT_RIGHT or found.confirmed_at is not None:
+        return  # it came back meanwhile, or was confirmed already
+    found.confirmed_at, found.confirmation = act.happened_at, form.remark
 
 
 def accept(found: Hazard, form: Remark, act: Act) -> None:

@@ -96,6 +96,12 @@ def can_accept(person_id: UUID | None, worked_on_it: Sequence[UUID | None]) -> N
         raise Forbidden("Whoever puts a hazard right does not also accept it.")
 
 
+def can_confirm(number: str, person_id: UUID | None, reporter_id: UUID | None) -> None:
+    """Whoever saw it says that it is gone; of a report without a name nobody can."""
+    if reporter_id is None or person_id != reporter_id:
+        raise Forbidden(f"Only whoever reported hazard {number} confirms that it is put right.")
+
+
 def can_extend(number: str, state: str, open_states: Sequence[str], granted: int) -> None:
     if state not in open_states:
         raise Refused(f"Hazard {number} is {state}; there is no day to move.")

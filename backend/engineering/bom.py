@@ -14,6 +14,7 @@ from backend.kernel.workflow import Step, Workflow
 VIEWS = ("ebom", "pbom", "mbom", "sales_bom", "service_bom", "standard_bom")
 COMPONENT_KINDS = ("variable", "fixed", "per_batch")
 SCRAP_BASES = ("on_net", "of_input")
+OUTPUT_KINDS = ("coproduct", "byproduct")
 ISSUE_MODES = ("pick", "backflush")
 
 FLOW = Workflow(
@@ -52,6 +53,7 @@ class Bom(Document):
     assumed: Mapped[bool] = field("Holds assumed data", default=False)
     state: Mapped[str] = state(FLOW)
     components: Mapped[list["BomComponent"]] = lines("BomComponent", "Components", open_in=DRAFT)
+    outputs: Mapped[list["BomOutput"]] = lines("BomOutput", "Further outputs", open_in=DRAFT)
 
     item: Mapped[Item] = relationship(foreign_keys=item_id, viewonly=True)
 
@@ -79,6 +81,30 @@ class BomComponent(Line):
     operation_number: Mapped[int | None] = field("At operation")
     issue_mode: Mapped[str | None] = field("Issue mode", choices=ISSUE_MODES)
     key_part: Mapped[bool] = field("Key part", default=False)
+    valid_from: Mapped[date | None] = field("Valid from")
+    valid_to: Mapped[date | None] = field("Valid to (not included)")
+
+    item: Mapped[Item] = relationship(foreign_keys=item_id, viewonly=True)
+
+
+class BomOutput(Line):
+    """What comes out beside the item: a co-product that is planned for, or a by-product that only comes."""
+
+    __tablename__ = "bom_output"
+    __table_args__ = (
+        CheckConstraint("quantity > 0", name="yields_something"),
+        CheckConstraint("yield_rate > 0", name="yields_more_than_nothing"),
+        CheckConstraint("NOT (drives AND kind = 'byproduct')", name="byproducts_drive_nothing"),
+    )
+
+    owner_id: Mapped[UUID] = owner("bom")
+    item_id: Mapped[UUID] = link("item", "Item")
+    quantity: Mapped[Decimal] = field("Quantity")
+    uom_id: Mapped[UUID | None] = link("uom", "Unit")
+    kind: Mapped[str] = field("Kind", choices=OUTPUT_KINDS, default="coproduct")
+    yield_rate: Mapped[Decimal] = field("Yield", default=Decimal(1))
+    drives: Mapped[bool] = field("More is made for its sake", default=False, help="Where it is short")
+    operation_number: Mapped[int | None] = field("At operation")
     valid_from: Mapped[date | None] = field("Valid from")
     valid_to: Mapped[date | None] = field("Valid to (not included)")
 

@@ -12,14 +12,17 @@ from backend.documents.trail import plain_value
 from backend.engineering import rules
 from backend.engineering.bom import Bom, BomComponent
 from backend.engineering.events import (
+    BomChanged,
     BomReleased,
     BomSuperseded,
+    ItemChanged,
     ItemReleasing,
     ItemRetiring,
     RoutingReleased,
     RoutingSuperseded,
 )
 from backend.engineering.item import Item
+from backend.engineering.outputs import check_outputs
 from backend.engineering.queries import choose_bom, choose_routing
 from backend.engineering.routing import Routing
 from backend.engineering.structure import At, bom_fact, header_fact, load_items, released_boms, released_routings
@@ -38,6 +41,10 @@ def release_item(item: Item, act: Act) -> None:
     act.record(ItemReleasing(item.id))
 
 
+def change_item(item: Item, act: Act) -> None:
+    act.record(ItemChanged(item.id))
+
+
 def retire_item(item: Item, act: Act) -> None:
     """No released BOM may still want it; stock, demand and orders are for their owners to refuse."""
     query = select(Bom.number).join(BomComponent, BomComponent.owner_id == Bom.id)
@@ -54,17 +61,19 @@ def check_made(item: Item, site_id: UUID, day: date, act: Act) -> None:
     if item.item_type == "phantom":
         return
     routing = choose_routing(act.session, item.id, site_id, None, day)
-    used = [line.operation_number for line in bom.components if line.operation_number is not None]
+    lines = [*bom.components, *bom.outputs]
+    used = [line.operation_number for line in lines if line.operation_number is not None]
     rules.operations_exist(item.number, used, [operation.operation_number for operation in routing.operations])
 
 
 def release_bom(bom: Bom, act: Act) -> None:
     """From here on it is never edited; a change is a new revision."""
-    _one_at_a_time(bom.company_id, act)
+    one_at_a_time(bom.company_id, act)
     names, uoms = load_items(act.session, {bom.item_id, *(line.item_id for line in bom.components)})
     states = {names.of[line.item_id]: names.items[line.item_id].state for line in bom.components}
     rules.can_use_components(bom.number, states)
     check(bom_fact(bom, 1, names, uoms, EVERYWHERE))
+    check_outputs(bom, act.session)
     _check_no_loop(bom, act)
     check_no_rival(bom, act)
     bom.checksum = bom_checksum(bom)
@@ -74,8 +83,9 @@ def release_bom(bom: Bom, act: Act) -> None:
 def change_bom(bom: Bom, act: Act) -> None:
     """The end of a released BOM may move, but not into the time of another one."""
     if bom.state == "released":
-        _one_at_a_time(bom.company_id, act)
+        one_at_a_time(bom.company_id, act)
         check_no_rival(bom, act)
+        act.record(BomChanged(bom.id, bom.item_id))
 
 
 def supersede_bom(bom: Bom, act: Act) -> None:
@@ -84,7 +94,7 @@ def supersede_bom(bom: Bom, act: Act) -> None:
 
 def release_routing(routing: Routing, act: Act) -> None:
     """From here on it is never edited; a change is a new revision."""
-    _one_at_a_time(routing.company_id, act)
+    one_at_a_time(routing.company_id, act)
     operations = [(operation.operation_number, operation.report_mode) for operation in routing.operations]
     rules.can_release_operations(routing.number, operations)
     check_no_rival(routing, act)
@@ -94,7 +104,7 @@ def release_routing(routing: Routing, act: Act) -> None:
 
 def change_routing(routing: Routing, act: Act) -> None:
     if routing.state == "released":
-        _one_at_a_time(routing.company_id, act)
+        one_at_a_time(routing.company_id, act)
         check_no_rival(routing, act)
 
 
@@ -123,14 +133,14 @@ def check_no_rival(row: Any, act: Act) -> None:
 
 
 def bom_checksum(bom: Bom) -> str:
-    return _checksum(bom, bom.components)
+    return _checksum(bom, [*bom.components, *bom.outputs])
 
 
 def _checksum(row: Any, lines: Any) -> str:
     """What the content is: the header's selectors and every field of every line, in order."""
     names = [f.name for f in fields_of(type(row)) if f.name not in NOT_CHECKED]
     header = {name: plain_value(getattr(row, name)) for name in names}
-    ordered = sorted(lines, key=lambda line: line.position)
+    ordered = sorted(lines, key=lambda line: (line.__tablename__, line.position))
     said = [{f.name: plain_value(getattr(line, f.name)) for f in fields_of(type(line))} for line in ordered]
     return rules.checksum(header, said)
 
@@ -149,7 +159,7 @@ def _check_no_loop(bom: Bom, act: Act) -> None:
     check_no_loop([(names[parent], names[part]) for parent, part in found])
 
 
-def _one_at_a_time(company_id: UUID, act: Act) -> None:
+def one_at_a_time(company_id: UUID, act: Act) -> None:
     """Two drafts released at once must see each other, or together they could close a loop."""
     lock = select(Company.id).where(Company.id == company_id).with_for_update(key_share=True)
     act.session.execute(lock)

@@ -19,6 +19,19 @@ class ItemRetiring:
 
 
 @dataclass(frozen=True)
+class ItemChanged:
+    item_id: UUID
+
+
+@dataclass(frozen=True)
+class BomChanged:
+    """A released BOM ends on another day."""
+
+    bom_id: UUID
+    item_id: UUID
+
+
+@dataclass(frozen=True)
 class BomReleased:
     bom_id: UUID
     item_id: UUID

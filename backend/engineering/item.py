@@ -41,6 +41,7 @@ class ItemGroup(Document):
     spec = Spec("Item group", title=("name",))
 
     name: Mapped[str] = field("Name", listed=True)
+    planner_id: Mapped[UUID | None] = link("person", "Planner")
 
 
 class Item(Document):

@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import orjson
 
 from backend.kernel.errors import Refused
+from backend.kernel.quantity import plain
 
 RELEASABLE_COMPONENTS = ("released", "phase_out")
 
@@ -68,6 +70,20 @@ def can_use_components(bom: str, states: Mapping[str, str]) -> None:
     bad = [f"{item} ({state})" for item, state in sorted(states.items()) if state not in RELEASABLE_COMPONENTS]
     if bad:
         raise Refused(f"{bom} cannot be released: not released are {', '.join(bad)}.", items=bad)
+
+
+def can_yield(bom: str, of_its_own: int, counts: Mapping[str, int]) -> None:
+    """What else comes out of it, each item in one line."""
+    if of_its_own:
+        raise Refused(f"{bom} cannot be released: its own item is among its further outputs.")
+    twice = sorted(item for item, count in counts.items() if count > 1)
+    if twice:
+        raise Refused(f"{bom} cannot be released: {twice[0]} comes out of it in more than one line.")
+
+
+def yields_a_part(bom: str, yield_rate: Decimal) -> None:
+    if yield_rate > 1:
+        raise Refused(f"{bom} cannot be released: a yield is at most 1, and that of an output is {plain(yield_rate)}.")
 
 
 def can_release_operations(routing: str, operations: Sequence[tuple[int, str]]) -> None:

@@ -73,10 +73,32 @@ def at_site(session: Session, site_id: UUID | None, day: date, view: str = "mbom
 def load(session: Session, item: Item, at: At, *, phantoms_only: bool = False, levels: int = DEEPEST) -> Loaded:
     """Everything below an item: through phantoms only (an order's own needs) or through all that is made."""
     followed = list(session.scalars(_followed(item, at.view, phantoms_only, min(levels, DEEPEST))))
-    boms = released_boms(session, followed, at.view, item.company_id)
-    routings = released_routings(session, followed, item.company_id)
+    return _read(session, item.company_id, {item.id, *followed}, at)
+
+
+def load_own_needs(session: Session, items: Sequence[Item], at: At) -> Loaded:
+    """What orders of these items of one company need: their BOMs, and those of phantoms, a statement for each level."""
+    company_id = items[0].company_id
+    found = {item.id for item in items}
+    wave = set(found)
+    for _ in range(DEEPEST):
+        parts = select(BomComponent.item_id).join(Bom, Bom.id == BomComponent.owner_id)
+        parts = parts.join(Item, Item.id == BomComponent.item_id).where(Item.item_type == "phantom")
+        parts = parts.where(
+            Bom.company_id == company_id, Bom.item_id.in_(wave), Bom.state == "released", Bom.view == at.view
+        )
+        wave = set(session.scalars(parts)) - found
+        found |= wave
+        if not wave:
+            break
+    return _read(session, company_id, found, at)
+
+
+def _read(session: Session, company_id: UUID, followed: set[UUID], at: At) -> Loaded:
+    boms = released_boms(session, followed, at.view, company_id)
+    routings = released_routings(session, followed, company_id)
     parts = {line.item_id for bom in boms for line in bom.components}
-    names, uoms = load_items(session, {item.id, *parts})
+    names, uoms = load_items(session, followed | parts)
     by_item = _by_item(boms, names, uoms, at, yields_of(routings, names, at))
     phantoms = frozenset(name for name, row in names.by_name.items() if row.item_type == "phantom")
     lines = {str(line.id): line for bom in boms for line in bom.components}

@@ -29,6 +29,7 @@ class Candidate:
     lot: str
     pick_order: int
     place: str
+    is_piece: bool = False  # what its balance names is a serial number
 
     def fits(self, item_id: UUID, need_date: date, lot_id: UUID | None, location_id: UUID | None) -> bool:
         mine = self.balance.item_id == item_id and lot_id in (None, self.balance.lot_id)
@@ -42,12 +43,22 @@ class Candidate:
 
 def candidates(session: Session, site_id: UUID, item_ids: Iterable[UUID], lock: bool = False) -> list[Candidate]:
     """Every balance of these items that can be picked at the site; `lock` holds them to the end of the act."""
-    columns = (Lot.expires, Lot.received, Lot.number, StorageLocation.pick_order, StorageLocation.number)
+    is_piece = Lot.id.is_(None) & (StockBalance.lot_id != NOBODY)
+    columns = (Lot.expires, Lot.received, Lot.number, StorageLocation.pick_order, StorageLocation.number, is_piece)
     query = usable(select(StockBalance, *columns))
     query = query.where(StockBalance.site_id == site_id, StockBalance.item_id.in_(set(item_ids))).order_by(*KEY)
     if lock:
         query = query.with_for_update(of=StockBalance).execution_options(populate_existing=True)
-    return [Candidate(row[0], row[1], row[2], row[3] or "", row[4], row[5]) for row in session.execute(query)]
+    rows = session.execute(query)
+    return [Candidate(*row[:3], row[3] or "", *row[4:6], bool(row[6])) for row in rows]
+
+
+def hold_at_once(session: Session, site_id: UUID, item_id: UUID) -> bool:
+    """Hold every balance `candidates` would give, without waiting; False if somebody else holds one of them."""
+    here = (StockBalance.site_id == site_id, StockBalance.item_id == item_id)
+    query = usable(select(StockBalance.id)).where(*here).order_by(*KEY)
+    held_now = session.scalars(query.with_for_update(of=StockBalance, skip_locked=True)).all()
+    return len(held_now) == len(session.scalars(query).all())
 
 
 def usable(query: Select[Any]) -> Select[Any]:

@@ -13,13 +13,15 @@ from backend.documents.act import Act
 from backend.documents.declare import Document, document_name
 from backend.documents.numbering import take_numbers
 from backend.inventory import ledger, reservations, rules
+from backend.inventory.candidates import hold_at_once
 from backend.inventory.events import StatusChanged
+from backend.inventory.handing import give_over, reserved_by_line
 from backend.inventory.issuing import issue, issue_lines
 from backend.inventory.locations import first_store, order_location, virtual_location
 from backend.inventory.lot import Lot
 from backend.inventory.moving import Movement, default_location, item_of, lot_or_none, post, post_as, reverse, site_of
 from backend.inventory.posting import OVERRIDE
-from backend.inventory.reservations import Want, free, reserve, reserve_lines
+from backend.inventory.reservations import NeedName, Want, free, let_go, reserve, reserve_for, reserve_lines
 from backend.inventory.stock_move import NOBODY, StockBalance, StockMove
 from backend.inventory.storage_location import VIRTUAL_KINDS, StorageLocation
 from backend.kernel.errors import Refused
@@ -168,6 +170,7 @@ def _balances_of(
 
 
 __all__ = [
-    "Movement", "Want", "change_status", "default_location", "free", "hold_lot", "issue", "issue_lines", "open_lot",
-    "order_location", "post", "receive", "release_lot", "reserve", "reserve_lines", "reverse", "virtual_location",
+    "Movement", "NeedName", "Want", "change_status", "default_location", "free", "give_over", "hold_at_once",
+    "hold_lot", "issue", "issue_lines", "let_go", "open_lot", "order_location", "post", "receive", "release_lot",
+    "reserve", "reserve_for", "reserve_lines", "reserved_by_line", "reverse", "virtual_location",
 ]  # fmt: skip

@@ -19,6 +19,35 @@ class StockMoved:
 
 
 @dataclass(frozen=True)
+class ItemSiteChanged:
+    """How an item is planned, kept or issued at a site is new or another."""
+
+    site_id: UUID
+    item_id: UUID
+
+
+@dataclass(frozen=True)
+class StockTransferChanged:
+    """One half of a transfer: what a site is to send or to get of an item is other than before."""
+
+    stock_transfer_id: UUID
+    site_id: UUID
+    item_id: UUID
+
+
+@dataclass(frozen=True)
+class TransferReceived:
+    """A quantity of one lot arrived from another site; between companies it may wait for its inspection."""
+
+    stock_transfer_id: UUID
+    item_id: UUID
+    site_id: UUID
+    lot_id: UUID | None
+    quantity: Decimal
+    status: str
+
+
+@dataclass(frozen=True)
 class LotReceived:
     """Material arrived, bought, made or come back; `lot_id` is empty where the item has no lots."""
 

@@ -83,7 +83,8 @@ def issue_lines(
 
 def _movement(candidate: Candidate, part: Decimal, to: StorageLocation) -> Movement:
     balance = candidate.balance
-    return Movement(balance.item_id, part, balance.location_id, to.id, lot_or_none(balance.lot_id))
+    named = {"serial_number_id" if candidate.is_piece else "lot_id": lot_or_none(balance.lot_id)}
+    return Movement(balance.item_id, part, balance.location_id, to.id, **named)
 
 
 def _refuse(want: Want, left: Decimal, act: Act) -> None:
@@ -95,7 +96,8 @@ def _overdrawn(allotment: Allotment, to: StorageLocation, act: Act) -> list[Move
     """Where a fact took what the book has not: the place and lot it names, else the likeliest place."""
     made = []
     for want, left in allotment.missing:
-        near = next((c.balance for c in allotment.found if c.balance.item_id == want.item_id), None)
+        mine = (c.balance for c in allotment.found if c.balance.item_id == want.item_id and not c.is_piece)
+        near = next(mine, None)
         place = want.location_id or (near.location_id if near else default_location(want.item_id, to.site_id, act).id)
         same = near is not None and want.location_id in (None, near.location_id)
         lot = want.lot_id or (lot_or_none(near.lot_id) if near and same else None)

@@ -27,17 +27,26 @@ def virtual_location(site_id: UUID, kind: str, act: Act) -> StorageLocation:
 
 def order_location(order_number: str, site_id: UUID, act: Act) -> StorageLocation:
     """Where the material of an order lies; made at first use, its number is the order's."""
+    return _named(order_number, "order", site_id, act)
+
+
+def transit_location(transfer_number: str, site_id: UUID, act: Act) -> StorageLocation:
+    """Where what a transfer has shipped lies until it arrives; its number is the transfer's."""
+    return _named(transfer_number, "transit", site_id, act)
+
+
+def _named(number: str, kind: str, site_id: UUID, act: Act) -> StorageLocation:
     site = act.session.get(Site, site_id)
     if site is None:
         raise NotFound("site_id: there is no such site.")
-    mine = (StorageLocation.company_id == site.company_id, StorageLocation.number == order_number)
+    mine = (StorageLocation.company_id == site.company_id, StorageLocation.number == number)
     query = select(StorageLocation).where(*mine)
     found = act.session.scalars(query).first()
     if found is None:
         _lock(site_id, act)
-        found = act.session.scalars(query).first() or _make(site, order_number, "order", act)
-    if found.kind != "order":
-        raise Refused(f"{order_number} is the number of a storage location of kind {found.kind}.")
+        found = act.session.scalars(query).first() or _make(site, number, kind, act)
+    if found.kind != kind:
+        raise Refused(f"{number} is the number of a storage location of kind {found.kind}.")
     return found
 
 
@@ -78,6 +87,6 @@ def _lock(site_id: UUID, act: Act) -> Site:
 
 
 def _make(site: Site, number: str, kind: str, act: Act) -> StorageLocation:
-    name = number if kind == "order" else kind.replace("_", " ").capitalize()
+    name = number if kind in ("order", "transit") else kind.replace("_", " ").capitalize()
     made = StorageLocation(number=number, name=name, kind=kind, site_id=site.id, company_id=site.company_id)
     return act.add(made)

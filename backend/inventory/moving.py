@@ -87,11 +87,16 @@ def lot_or_none(lot_id: UUID) -> UUID | None:
 
 def post_as(kind: str, movements: Sequence[Movement], source: Document, act: Act, mode: str, reason: str) -> StockMove:
     ends = places({id for m in movements for id in (m.from_location_id, m.to_location_id)}, act)
-    here = min((row for _, row in ends.values()), key=lambda row: row.kind in VIRTUAL_KINDS)
+    here = min((row for _, row in ends.values()), key=_how_far_out)
     lines = [StockMoveLine(id=uuid7(), **vars(movement)) for movement in movements]
     move = _keep(kind, lines, document_name(type(source)), source.id, here.site_id, here.company_id, reason, act)
     posting.book(move, act, mode)
     return move
+
+
+def _how_far_out(place: StorageLocation) -> tuple[bool, bool, UUID]:
+    """A move belongs to the site whose store it touches, else to that of what is in transit."""
+    return place.kind in VIRTUAL_KINDS, place.kind == "transit", place.id
 
 
 def _keep(

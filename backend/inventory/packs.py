@@ -1,6 +1,7 @@
-"""What phones hold of inventory: the places of their site, its parameters, and the lots that lie there."""
+"""What phones hold of inventory: places and parameters of their site, the lots that lie there, counts, own moves."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -12,8 +13,10 @@ from backend.inventory.count_entry import CountEntry
 from backend.inventory.item_site import ItemSite
 from backend.inventory.lot import Lot
 from backend.inventory.stock_count import StockCount
-from backend.inventory.stock_move import StockBalance
+from backend.inventory.stock_move import StockBalance, StockMove
 from backend.inventory.storage_location import StorageLocation, Warehouse
+
+OWN_MOVES = timedelta(days=1)
 
 
 def _of_site(document: Any) -> Callable[[Any, Actor], Any]:
@@ -41,6 +44,12 @@ def _own_entries(query: Any, actor: Actor) -> Any:
     return of.where(CountEntry.stock_count_id.in_(select(StockCount.id).where(StockCount.state.in_(COUNTING))))
 
 
+def _own_moves(query: Any, actor: Actor) -> Any:
+    """What the person booked in the last day; the book itself is no phone's business."""
+    since = datetime.now(UTC) - OWN_MOVES
+    return query.where(StockMove.created_by_id == actor.person_id, StockMove.created_at >= since)
+
+
 PACK: Mapping[type[Document], Callable[[Any, Actor], Any]] = {
     Warehouse: _of_site(Warehouse),
     StorageLocation: _of_site(StorageLocation),
@@ -48,4 +57,5 @@ PACK: Mapping[type[Document], Callable[[Any, Actor], Any]] = {
     Lot: _lots_in_stock,
     StockCount: _open_counts,
     CountEntry: _own_entries,
+    StockMove: _own_moves,
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select
@@ -19,6 +20,13 @@ from backend.inventory.ledger import lock_ids
 from backend.inventory.rules import Key, Leg
 from backend.inventory.stock_move import Reservation, StockBalance
 from backend.kernel.quantity import ZERO, plain
+
+
+class NeedName(NamedTuple):
+    """What wants stock: a document by its name and id."""
+
+    name: str
+    id: UUID
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,11 @@ def reserve(
 
 def reserve_lines(site_id: UUID, wants: Sequence[Want], need: Document, act: Act) -> list[Decimal]:
     """Claim for many lines of one need at once, in their order; what each got."""
+    return reserve_for(site_id, wants, NeedName(document_name(type(need)), need.id), act)
+
+
+def reserve_for(site_id: UUID, wants: Sequence[Want], need: NeedName, act: Act) -> list[Decimal]:
+    """The same for a need that is known by its name only."""
     found = candidates(act.session, site_id, {want.item_id for want in wants}, lock=True)
     claims: list[Reservation] = []
     got: list[Decimal] = []
@@ -66,6 +79,25 @@ def free(need_id: UUID, act: Act, need_line_id: UUID | None = None) -> None:
     balances = {balance.id: balance for balance in lock_ids([id for id in ids if id], act.session)}
     held = list(act.session.scalars(select(Reservation).where(*_of(need_id, need_line_id))))
     _give_back([(claim, claim.quantity) for claim in held], balances, act)
+
+
+def let_go(site_id: UUID, line: tuple[UUID, UUID], wanted: Mapping[UUID, Decimal], act: Act) -> bool:
+    """Free up to so much of each item of what a line (need, line) holds, for who takes it for that line's sake.
+
+    Whether there was some.
+    """
+    held = (*_of(*line), Reservation.item_id.in_(wanted), Reservation.kind == "hard")
+    if act.session.scalar(select(Reservation.id).where(*held).limit(1)) is None:
+        return False
+    found = candidates(act.session, site_id, wanted, lock=True)
+    balances, left, parts = {one.balance.id: one.balance for one in found}, dict(wanted), []
+    for claim in act.session.scalars(select(Reservation).where(*held).order_by(Reservation.id)):
+        part = min(claim.quantity, left[claim.item_id])
+        if part > 0 and claim.balance_id in balances:
+            left[claim.item_id] -= part
+            parts.append((claim, part))
+    _give_back(parts, balances, act)
+    return bool(parts)
 
 
 def own(need_id: UUID, item_ids: Iterable[UUID], act: Act) -> list[Reservation]:
@@ -122,7 +154,7 @@ def _give_back(parts: Sequence[tuple[Reservation, Decimal]], balances: dict[UUID
     act.session.flush()
 
 
-def _claim(balance: StockBalance, quantity: Decimal, want: Want, need: Document, act: Act) -> Reservation:
+def _claim(balance: StockBalance, quantity: Decimal, want: Want, need: NeedName, act: Act) -> Reservation:
     return Reservation(
         company_id=balance.company_id,
         site_id=balance.site_id,
@@ -130,7 +162,7 @@ def _claim(balance: StockBalance, quantity: Decimal, want: Want, need: Document,
         kind="hard",
         balance_id=balance.id,
         quantity=quantity,
-        need=document_name(type(need)),
+        need=need.name,
         need_id=need.id,
         need_line_id=want.need_line_id,
         need_date=want.need_date,

@@ -1,6 +1,6 @@
-"""What waits for the storekeeper: unexplained shortages and counts."""
+"""What waits for the storekeeper: unexplained shortages, counts, and transfers to ship and receive."""
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from backend.documents.actor import Actor
@@ -12,6 +12,7 @@ from backend.engineering.item import Item
 from backend.inventory.stock_count import StockCount
 from backend.inventory.stock_move import StockMove
 from backend.inventory.stock_shortage import StockShortage
+from backend.inventory.stock_transfer import TO_SHIP, StockTransfer
 from backend.inventory.storage_location import StorageLocation
 from backend.kernel.quantity import plain
 
@@ -25,7 +26,20 @@ def tasks(session: Session, actor: Actor) -> list[TaskGroup]:
         groups.append(TaskGroup("inventory.shortages", "Stock to be explained", _shortages(session, actor)))
     if may(actor, StockCount, "read"):
         groups.append(TaskGroup("inventory.counts", "Stock counts", _counts(session, actor)))
+    if may(actor, StockTransfer, "ship"):
+        groups.append(TaskGroup("inventory.transfers", "Transfers to ship and receive", _transfers(session, actor)))
     return [group for group in groups if group.rows]
+
+
+def _transfers(session: Session, actor: Actor) -> list[TaskRow]:
+    """What is to be answered, shipped or received here, the earliest first."""
+    day = case((StockTransfer.direction == "out", StockTransfer.ship_on), else_=StockTransfer.due)
+    query = select(StockTransfer, Item.number, day).join(Item, Item.id == StockTransfer.item_id)
+    query = narrow(query, StockTransfer, actor).where(StockTransfer.state.in_((*TO_SHIP, "in_transit")))
+    return [
+        TaskRow("inventory/stock_transfer", row.id, row.number, f"{item} · {row.other_end}", row.state, due)
+        for row, item, due in session.execute(query.order_by(day, StockTransfer.id).limit(MOST)).tuples()
+    ]
 
 
 def _shortages(session: Session, actor: Actor) -> list[TaskRow]:

@@ -7,7 +7,8 @@ from backend.documents.act import Act
 from backend.kernel.errors import Invalid
 from backend.kernel.quantity import ZERO
 from backend.maintenance import rules
-from backend.maintenance.maintenance_order import Completion, MaintenanceOrder, MaintenancePause, Pausing, Why
+from backend.maintenance.events import EquipmentStands
+from backend.maintenance.maintenance_order import OPEN, Completion, MaintenanceOrder, MaintenancePause, Pausing, Why
 from backend.plant.work_center import Equipment, WorkCenter
 
 MECHANIC = "mechanic"
@@ -18,18 +19,35 @@ def report(order: MaintenanceOrder, act: Act) -> None:
     """Somebody says that a machine needs work; where it stands is filled in."""
     if not 1 <= order.priority <= 4:
         raise Invalid("priority: 1 to 4 is needed.", {"priority": ["1 to 4."]})
+    rules.whole_window(order.planned_from, order.planned_until)
     order.reported_by_id, order.reported_at = act.actor.person_id, act.happened_at
     order.respond_by = rules.respond_by(act.happened_at, order.priority)
     _place(order, act)
     if order.priority in URGENT:
         notices.tell_role(MECHANIC, f"{order.number} is urgent: {order.description}", order, act)
+    if order.stands:
+        _tell_standing(order, act)
 
 
 def change(order: MaintenanceOrder, act: Act) -> None:
     if not 1 <= order.priority <= 4:
         raise Invalid("priority: 1 to 4 is needed.", {"priority": ["1 to 4."]})
-    if "priority" in act.tracker.difference(order) and order.reported_at is not None:
+    rules.whole_window(order.planned_from, order.planned_until)
+    changed = act.tracker.difference(order)
+    if "priority" in changed and order.reported_at is not None:
         order.respond_by = rules.respond_by(order.reported_at, order.priority)
+    if "stands" in changed and order.stands:
+        _tell_standing(order, act)
+
+
+def plan_window(order: MaintenanceOrder, from_at: datetime, until_at: datetime, act: Act) -> None:
+    """When the machine is given to maintenance: whoever schedules leaves it alone then."""
+    rules.can_plan(order.number, order.state, OPEN)
+    if until_at <= from_at:
+        raise Invalid("planned_until: it must be after planned_from.", {"planned_until": ["After planned_from."]})
+    order.planned_from, order.planned_until = from_at, until_at
+    act.session.flush()
+    act.tracker.verb(order, "plan_window")
 
 
 def accept(order: MaintenanceOrder, act: Act) -> None:
@@ -94,6 +112,12 @@ def end(order: MaintenanceOrder, form: Why, act: Act) -> None:
     order.reason = form.reason
     if order.reported_by_id is not None:
         notices.tell([order.reported_by_id], f"{order.number} is {order.state}: {form.reason}", order, act)
+
+
+def _tell_standing(order: MaintenanceOrder, act: Act) -> None:
+    """Whoever plans with the work center may want to know."""
+    if order.work_center_id is not None and order.state in OPEN:
+        act.record(EquipmentStands(order.id, order.work_center_id, order.site_id))
 
 
 def _place(order: MaintenanceOrder, act: Act) -> None:

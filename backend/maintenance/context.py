@@ -1,7 +1,7 @@
 """What maintenance brings to the factory."""
 
 from backend.documents.context import Context
-from backend.maintenance import commands, handlers, queries
+from backend.maintenance import commands, handlers, queries, watching
 from backend.maintenance.failure_code import FailureCode
 from backend.maintenance.maintenance_order import MaintenanceOrder
 from backend.patrol.events import AbnormalFound
@@ -31,6 +31,7 @@ CONTEXT = Context(
         ExceptionReferred: (handlers.open_for_exception,),
     },
     later={AbnormalFound: (handlers.take_photos,)},
+    jobs=(watching.JOB,),
     tasks=queries.tasks,
     pack={MaintenanceOrder: queries.orders_near},
 )

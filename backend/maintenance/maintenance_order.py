@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped
 
 from backend.documents.declare import NEVER, Line, SiteDocument, Spec, field, lines, link, owner, state
@@ -77,7 +77,10 @@ class MaintenanceOrder(SiteDocument):
     """A request that somebody repairs, checks or services a machine, and what came of it; reporting it is a fact."""
 
     __tablename__ = "maintenance_order"
-    __table_args__ = (Index("ix_maintenance_order_source", "source_id"),)
+    __table_args__ = (
+        Index("ix_maintenance_order_source", "source_id"),
+        CheckConstraint("planned_until > planned_from", name="takes_time"),
+    )
     spec = Spec(
         "Maintenance order", "MO-{year}-{seq:05}", workflow=FLOW, title=("description",), offline="write", fact=True
     )
@@ -91,6 +94,8 @@ class MaintenanceOrder(SiteDocument):
     area_id: Mapped[UUID | None] = link("area", "Area", open_in=OPEN)
     description: Mapped[str] = field("Description", default="", length=None, open_in=OPEN)
     stands: Mapped[bool] = field("Equipment stands still", default=False, open_in=OPEN)
+    planned_from: Mapped[datetime | None] = field("Planned from", open_in=OPEN, help="The machine is not scheduled")
+    planned_until: Mapped[datetime | None] = field("Planned until", open_in=OPEN)
     source: Mapped[str] = field("Origin document", default="", open_in=NEVER, length=80)
     source_id: Mapped[UUID | None] = field("Origin", open_in=NEVER)
     person_id: Mapped[UUID | None] = link("person", "Mechanic", listed=True, open_in=OPEN)

@@ -1,9 +1,10 @@
-"""What mechanics and their colleagues look at, and what their phones hold."""
+"""What mechanics and their colleagues look at, what their phones hold, and when machines are theirs."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.documents.actor import Actor
@@ -12,6 +13,19 @@ from backend.documents.rights import may
 from backend.documents.scope import narrow
 from backend.maintenance.maintenance_order import OPEN, MaintenanceOrder
 from backend.plant.work_center import Equipment
+
+
+class Window(NamedTuple):
+    """A machine belongs to maintenance from one moment to another; None: until somebody says that it runs again."""
+
+    maintenance_order_id: UUID
+    number: str
+    work_center_id: UUID
+    equipment_id: UUID | None
+    from_at: datetime
+    until_at: datetime | None
+    stands: bool
+
 
 KEPT = timedelta(days=2)
 MOST = 100
@@ -53,3 +67,28 @@ def _rows(session: Session, actor: Actor, which: Any, states: tuple[str, ...]) -
         )
         for one, number, name in found
     ]
+
+
+def windows(session: Session, site_id: UUID, since: datetime, until: datetime) -> list[Window]:
+    """Planned windows of open orders, and machines that stand since they were reported, by work center and beginning.
+
+    One that stands is expected back when its planned window ends, as long as that lies ahead; an order that is at no
+    work center keeps nothing from being scheduled.
+    """
+    order = MaintenanceOrder
+    center = func.coalesce(order.work_center_id, Equipment.work_center_id)
+    named = (order.id, order.number, center.label("work_center_id"), order.equipment_id)
+    query = select(*named, order.stands, order.reported_at, order.planned_from, order.planned_until)
+    query = query.outerjoin(Equipment, Equipment.id == order.equipment_id)
+    down = and_(order.stands, order.reported_at < until)
+    planned = and_(order.planned_from < until, order.planned_until > since)
+    here = (order.site_id == site_id, order.state.in_(OPEN), center.is_not(None), or_(down, planned))
+    rows = session.execute(query.where(*here).order_by(center, order.reported_at, order.id))
+    return [_window(row, since) for row in rows]
+
+
+def _window(row: Any, since: datetime) -> Window:
+    begins, ends = row.planned_from, row.planned_until
+    if row.stands and row.reported_at is not None:
+        begins, ends = row.reported_at, ends if ends is not None and ends > since else None
+    return Window(row.id, row.number, row.work_center_id, row.equipment_id, begins, ends, row.stands)

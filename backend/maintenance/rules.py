@@ -1,11 +1,11 @@
 """Decisions of maintenance, on values: how fast somebody must come, and the repair clock (equipment.md §3, §6)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from backend.kernel.errors import Forbidden
+from backend.kernel.errors import Forbidden, Invalid, Refused
 
 RESPOND = {1: timedelta(minutes=15), 2: timedelta(hours=1), 3: timedelta(hours=24)}
 PRIORITY_OF = {"critical": 1, "line_stop": 1, "major": 2, "minor": 3}
@@ -29,6 +29,18 @@ def minutes_between(begin: datetime | None, end: datetime | None) -> Decimal | N
     if begin is None or end is None:
         return None
     return Decimal(max(0, round((end - begin).total_seconds() / 60)))
+
+
+def whole_window(begin: datetime | None, end: datetime | None) -> None:
+    """A window has both ends or none."""
+    for name, known, other in (("planned_from", begin, end), ("planned_until", end, begin)):
+        if known is None and other is not None:
+            raise Invalid(f"{name}: a window needs its beginning and its end.", {name: ["A moment is needed."]})
+
+
+def can_plan(number: str, state: str, open_states: Collection[str]) -> None:
+    if state not in open_states:
+        raise Refused(f"{number} is {state}; nothing is planned for it any more.")
 
 
 def waiting(started: datetime, finished: datetime, pauses: Iterable[Span]) -> Decimal:

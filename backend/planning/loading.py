@@ -1,259 +1,220 @@
-"""One consistent picture of a site as the facts of a planning run, and what each fact stands for.
+"""One consistent picture of a site as the network of a planning run, and what each fact stands for.
 
-Quantities are scaled by 10**6 into whole numbers of each item's base unit, so that decimals plan exactly.
+This is the one place where the factory's tables become the kernel's facts: items and BOMs in `item_columns.py` and
+`structure.py`, everything dated here. Quantities are whole millionths of an item's base unit; items go by their place.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from backend.engineering.item import Item as EngineeringItem
-from backend.engineering.units import Uoms, exactly
-from backend.engineering.uom import Uom
-from backend.inventory.item_site import ItemSite
 from backend.inventory.stock_move import StockBalance
 from backend.inventory.storage_location import OURS, StorageLocation
-from backend.kernel.bom.physics import as_decimal
 from backend.kernel.calendars import plan_days
-from backend.kernel.errors import Refused
+from backend.kernel.mrp.arrays import Whole, whole
 from backend.kernel.mrp.days import OpenDays
-from backend.kernel.mrp.facts import Demand, Facts, FirmOrder, Issue, Item, Receipt, scaled
-from backend.kernel.quantity import SCALE
-from backend.planning.plan_version import PlanScheme
-from backend.planning.planned_order import PlannedOrder
-from backend.planning.structure import structure_of
+from backend.kernel.mrp.findings import PlanException
+from backend.kernel.mrp.network import BomColumns, Late, Network, Objects, Picture, network_of
+from backend.kernel.mrp.network import Columns as Dated
+from backend.kernel.mrp.tables import Tables
+from backend.planning import coming_out, on_the_way
+from backend.planning.columns import Columns, millionths, read
+from backend.planning.demand_columns import DemandColumns, Periods, open_orders
+from backend.planning.extending import Scene, extended, joined_items
+from backend.planning.firm import FirmOrders, with_firm_needs
+from backend.planning.item_columns import ItemColumns, ItemsAsked, load_items, rules_of
+from backend.planning.item_policies import ItemPolicies
+from backend.planning.line_columns import Lines, OpenLines, kept, told
+from backend.planning.overlay import Overlaid, lay
+from backend.planning.plan_overlay import PlanOverlay
+from backend.planning.plan_version import PlanScheme, PlanVersion
+from backend.planning.policies import dated_of, joined, policies_of
+from backend.planning.references import References
+from backend.planning.reserved import without_reserved
+from backend.planning.segments import Segments
+from backend.planning.sourcing import Sourcing, Way, Ways
+from backend.planning.structure import Structure, Where, structure_of
+from backend.planning.transfers import Transfers
 from backend.plant import queries as plant
-from backend.production.work_order import WorkOrder, WorkOrderMaterial
 from backend.purchasing import queries as purchasing
-from backend.sales import queries as sales
-
-PLANNED_STATES = ("released", "trial", "phase_out")
-BEFORE_SNAPSHOT = ("planned", "firm")
-ON_THE_FLOOR = ("released", "running")
-
-
-@dataclass(frozen=True)
-class Reference:
-    """What a demand, a receipt or a firm order of the facts is in the factory."""
-
-    kind: str  # sales_order purchase_order work_order planned_order inspection
-    id: UUID  # the line of a sales or purchase order, or the order itself
-    day: date | None
+from backend.purchasing.purchase_order import PurchaseOrderLine
 
 
 @dataclass
 class Loaded:
-    """The facts and the way back from their numbers to documents; receipts and firm orders share their numbers."""
+    """The network and the way back from its numbers to documents; receipts and firm orders share their numbers."""
 
-    facts: Facts
+    network: Network
     day_zero: date
-    items: list[tuple[EngineeringItem, ItemSite]]
-    supplies: list[Reference] = field(default_factory=list)
-    demands: list[Reference] = field(default_factory=list)
-    assumed: set[UUID] = field(default_factory=set)
-    refused: list[tuple[UUID, str]] = field(default_factory=list)
+    items: ItemColumns
+    supplies: References
+    demands: References
+    assumed: NDArray[np.bool_]
+    asks: bool  # whether it says which supply should come on another day
+    beyond: list[PlanException]  # demands that no plan of this horizon serves
+    refused: list[tuple[UUID, str]]
+    ways: Mapping[int, Mapping[str, Way]] = field(default_factory=dict)  # sources by place, of items with several
+    periods: Periods = (whole([]), whole([]), whole([]))  # of which days forecasts are
 
 
 class Loader:
-    """Reads one site in a handful of statements."""
+    """Reads one site in a dozen statements; a simulation's overlay is laid on what was read."""
 
-    def __init__(self, session: Session, scheme: PlanScheme, day_zero: date) -> None:
+    def __init__(
+        self, session: Session, scheme: PlanScheme, day_zero: date, overlay: Sequence[PlanOverlay] = ()
+    ) -> None:
         self._session = session
         self._scheme = scheme
         self._day_zero = day_zero
-        self._site_id = scheme.site_id
-        self._uoms: Uoms = {}
-        self._items: dict[UUID, tuple[EngineeringItem, ItemSite, Uom]] = {}
-        self._receipts: list[Receipt] = []
-        self._demands: list[Demand] = []
-        self._firm: list[FirmOrder] = []
-        self._supplies: list[Reference] = []
-        self._needs: list[Reference] = []
-        self._refused: list[tuple[UUID, str]] = []
+        self._overlay = overlay
+        self._horizon = scheme.horizon_days
+        self._supplies, self._needs = References(), References()
+        self._late, self._beyond = Late([], [], []), list[PlanException]()
+        self._priorities: dict[int, int] = {}
+
+    def longest(self) -> list[Select[Any]]:
+        """Statements that can be read ahead: those of the most rows that ask for nothing read before."""
+        asked = _open_purchases(self._scheme), open_orders(self._scheme)
+        return [each.query(self._session, self._day_zero) for each in asked]
 
     def load(self) -> Loaded:
-        self._load_items()
-        company_id = self._scheme.company_id
-        structure = structure_of(self._session, self._site_id, self._day_zero, set(self._items), company_id)
-        self._uoms = structure.uoms
-        self._load_sales()
-        self._load_purchases()
-        self._load_stock_under_inspection()
-        self._load_work_orders()
-        self._load_firm_orders()
-        lines = structure.lines
-        facts = Facts(
-            self._scheme.horizon_days,
-            self._planned_items({line.parent for line in lines}),
-            lines,
-            self._receipts,
-            self._demands,
-            self._firm,
-        )
-        known = [(item, parameters) for item, parameters, _ in self._items.values()]
-        refused = [*structure.refused, *self._refused]
-        return Loaded(facts, self._day_zero, known, self._supplies, self._needs, structure.assumed, refused)
-
-    def _load_items(self) -> None:
-        query = (
-            select(EngineeringItem, ItemSite, Uom)
-            .join(ItemSite, ItemSite.item_id == EngineeringItem.id)
-            .join(Uom, Uom.id == EngineeringItem.uom_id)
-            .where(ItemSite.site_id == self._site_id, EngineeringItem.state.in_(PLANNED_STATES))
-            .order_by(EngineeringItem.number)
-        )
-        self._items = {item.id: (item, parameters, uom) for item, parameters, uom in self._session.execute(query)}
-
-    def _planned_items(self, parents: set[UUID]) -> list[Item]:
-        on_hand = self._on_hand()
-        calendar = plant.calendar_of_site(self._session, self._site_id)
+        calendar = plant.calendar_of_site(self._session, self._scheme.site_id)
         open_days = OpenDays(plan_days(calendar, self._day_zero)) if calendar is not None else None
-        return [
-            _item(item, parameters, uom, on_hand.get(item.id, Decimal(0)), item.id in parents, open_days)
-            for item, parameters, uom in self._items.values()
-        ]
+        self._items = load_items(self._session, self._scheme, open_days)
+        self._lines = Lines(self._session, self._scheme, self._items, self._day_zero)
+        where = Where(self._scheme.site_id, self._scheme.company_id, self._day_zero)
+        structure = structure_of(self._session, where, self._items)
+        network = self._network(structure)
+        named = self._items, self._needs.id, self._supplies.id, self._lines.refused
+        scene = Scene(self._session, self._scheme, self._day_zero, *named, self._chosen.alternates, structure.outputs)
+        network = extended(network, scene)
+        assumed = self._items.rows["assumed"] == 1
+        assumed[list(structure.assumed)] = True
+        found = self._scheme.assume == "in", self._beyond, [*structure.refused, *self._lines.refused]
+        named = self._items, self._supplies, self._needs
+        return Loaded(network, self._day_zero, *named, assumed, *found, self._chosen.ways, self._periods)
 
-    def _on_hand(self) -> dict[UUID, Decimal]:
-        query = self._balances("unrestricted")
-        return {item_id: quantity for item_id, quantity in self._session.execute(query)}
+    def _network(self, structure: Structure) -> Network:
+        items, tables, scheme = self._items, Tables(self._horizon), self._scheme
+        items.on_hand, items.sourced = self._on_hand(), ~items.made
+        sourcing = Sourcing(self._session, scheme, items, self._day_zero, self._lines.refused)
+        lanes = Transfers(self._session, scheme, items, self._day_zero, sourcing.places)
+        elsewhere = lanes.load(structure, self._needs)
+        firm = FirmOrders(self._session, scheme, items, self._day_zero)
+        receipts = joined(*self._to_be_received(), firm.load(self._supplies, self._late))
+        named = self._needs, self._supplies, self._lines.refused, self._late
+        demands, receipts = lay(Overlaid(items, structure, firm, *named, self._overlay), self._demand(), receipts)
+        demands, receipts = self._parted(structure, firm, (joined(demands, elsewhere), receipts))
+        items.policies = ItemPolicies(self._session, scheme, items, self._day_zero).load(receipts, firm.columns)
+        self._chosen = sourcing.load(Ways(structure, firm, lanes), (receipts, self._supplies))
+        bom = self._sourced(structure, firm)
+        picture = Picture(
+            self._horizon,
+            range(len(items)),
+            rules_of(items, {int(bom.component[row]) for row in bom.odd}, tables),
+            bom,
+            dated_of(items, self._horizon, (demands, receipts, firm.columns)),
+            Objects(tables, ItemsAsked(items), firm.orders, self._late, self._priorities),
+            policies_of(items, self._horizon, receipts, firm.columns),
+        )
+        network = network_of(picture)
+        return with_firm_needs(network, bom, items) if firm.orders else network
+
+    def _parted(self, structure: Structure, firm: FirmOrders, dated: tuple[Dated, Dated]) -> tuple[Dated, Dated]:
+        """Demands and receipts where they are planned, without what has its stock reserved."""
+        read = self._items, structure, firm, self._needs, self._supplies, self._supposed()
+        demands, receipts = Segments(self._session, self._scheme, *read).lay(self._joined, *dated)
+        return without_reserved(self._session, self._scheme.site_id, self._items, (demands, self._needs)), receipts
+
+    def _joined(self) -> set[UUID]:
+        return joined_items(self._session, self._scheme, self._day_zero)
+
+    def _supposed(self) -> dict[UUID, str]:
+        """What people call the lines of a simulation."""
+        owners = {line.owner_id: self._session.get_one(PlanVersion, line.owner_id).number for line in self._overlay}
+        return {line.id: f"{owners[line.owner_id]}/{at}" for at, line in enumerate(self._overlay, 1)}
+
+    def _sourced(self, structure: Structure, firm: FirmOrders) -> BomColumns:
+        """The arcs; what has some is made of them."""
+        bom, sourced = structure.columns(firm.arcs), self._items.sourced
+        sourced[bom.parent] = True
+        if self._scheme.mps:  # what they are made of is not in the run
+            sourced[list(structure.with_bom)] = True
+        return bom
+
+    def _demand(self) -> Dated:
+        demand = DemandColumns(self._lines, self._needs)
+        found = demand.load()
+        self._late.demands.extend(demand.late)
+        self._beyond, self._priorities, self._periods = demand.beyond, demand.priorities, demand.periods
+        return found
+
+    def _on_hand(self) -> Whole:
+        found, made = read(self._session, self._balances("unrestricted")), np.zeros(len(self._items), np.int64)
+        place = self._items.places.of(found["item_id"])
+        made[place[place >= 0]] = found["quantity"][place >= 0]
+        return made
 
     def _balances(self, status: str) -> Select[Any]:
+        quantity = millionths(self._session, func.sum(StockBalance.quantity)).label("quantity")
         return (
-            select(StockBalance.item_id, func.sum(StockBalance.quantity))
+            select(StockBalance.item_id.label("item_id"), quantity)
             .join(StorageLocation, StorageLocation.id == StockBalance.location_id)
             .where(
-                StockBalance.site_id == self._site_id,
+                StockBalance.site_id == self._scheme.site_id,
                 StockBalance.status == status,
                 StorageLocation.kind.in_(OURS),
             )
             .group_by(StockBalance.item_id)
         )
 
-    def _load_sales(self) -> None:
-        states = ("confirmed", "draft") if self._scheme.draft_orders else ("confirmed",)
-        for line, _ in self._session.execute(sales.open_lines(self._site_id, states)):
-            if line.item_id not in self._items:
-                continue
-            left = line.quantity - line.shipped - line.cancelled
-            quantity = self._base(line.item_id, left, line.uom_id)
-            day = line.promised or line.wanted
-            self._demand(line.item_id, day, quantity, Reference("sales_order", line.id, day))
+    def _to_be_received(self) -> Iterator[Dated]:
+        yield self._purchases()
+        yield self._on_the_way()
+        yield self._coming_out()
+        yield self._under_inspection()
 
-    def _load_purchases(self) -> None:
-        for line, _ in self._session.execute(purchasing.open_lines(self._site_id)):
-            if line.item_id in self._items:
-                left = line.quantity - line.received
-                quantity = self._base(line.item_id, left, line.uom_id)
-                self._receipt(line.item_id, line.due, quantity, Reference("purchase_order", line.id, line.due))
+    def _purchases(self) -> Dated:
+        found = self._lines.read(_open_purchases(self._scheme))
+        found = kept(found, (found["day"] < self._horizon) & self._scheme.purchase_orders)
+        found["number"] = self._supplies.keep("purchase_order", found["id"], found["day"])
+        self._late.receipts.extend(told("late_supply", found, found["day"] < 0))
+        return self._lines.dated(found, lambda calendar: calendar.at_or_after)
 
-    def _load_stock_under_inspection(self) -> None:
-        for item_id, quantity in self._session.execute(self._balances("quality_hold")):
-            if item_id in self._items and quantity > 0:
-                reference = Reference("inspection", item_id, self._day_zero)
-                self._receipt(item_id, self._day_zero, quantity, reference)
+    def _on_the_way(self) -> Dated:
+        """What other sites have shipped or are asked to."""
+        found = on_the_way.columns(self._session, self._scheme.site_id, on_the_way.COMING, self._day_zero)
+        return self._to_come("stock_transfer", found)
 
-    def _load_work_orders(self) -> None:
-        states = (*BEFORE_SNAPSHOT, *ON_THE_FLOOR)
-        orders = select(WorkOrder).where(WorkOrder.site_id == self._site_id, WorkOrder.state.in_(states))
-        for order in self._session.scalars(orders.order_by(WorkOrder.number)):
-            left = order.quantity - order.received - order.scrapped
-            if order.item_id not in self._items or left <= 0:
-                continue
-            issues = None if order.state in BEFORE_SNAPSHOT else self._still_to_issue(order)
-            reference = Reference("work_order", order.id, order.due)
-            self._firm_order(order.item_id, order.due, order.start, left, issues, reference)
+    def _coming_out(self) -> Dated:
+        """What orders on the floor yield beside their items."""
+        found = coming_out.columns(self._session, self._scheme.site_id, self._day_zero)
+        return self._to_come("work_order_output", found, self._scheme.work_orders)
 
-    def _still_to_issue(self, order: WorkOrder) -> tuple[Issue, ...]:
-        return tuple(
-            Issue(material.item_id, scaled(left))
-            for material in order.materials
-            if material.item_id in self._items and (left := _open_need(material)) > 0
-        )
+    def _to_come(self, kind: str, found: Columns, counts: bool = True) -> Dated:
+        found["place"] = self._items.places.of(found["item_id"])
+        found = kept(found, (found["place"] >= 0) & (found["day"] < self._horizon) & counts)
+        found["number"] = self._supplies.keep(kind, found["id"], found["day"])
+        self._late.receipts.extend(told("late_supply", found, found["day"] < 0))
+        return self._lines.dated(found, lambda calendar: calendar.at_or_after)
 
-    def _load_firm_orders(self) -> None:
-        query = select(PlannedOrder).where(PlannedOrder.site_id == self._site_id, PlannedOrder.state == "firm")
-        for order in self._session.scalars(query.order_by(PlannedOrder.number)):
-            if order.item_id not in self._items:
-                continue
-            reference = Reference("planned_order", order.id, order.due)
-            if order.source == "make":
-                self._firm_order(order.item_id, order.due, order.start, order.quantity, None, reference)
-            else:
-                self._receipt(order.item_id, order.due, order.quantity, reference)
-
-    def _firm_order(
-        self,
-        item_id: UUID,
-        due: date,
-        start: date | None,
-        left: Decimal,
-        issues: tuple[Issue, ...] | None,
-        name: Reference,
-    ) -> None:
-        begun = None if start is None else (start - self._day_zero).days
-        number = _keep(self._supplies, name)
-        self._firm.append(FirmOrder(number, item_id, self._day(due), scaled(left), begun, issues))
-
-    def _demand(self, item_id: UUID, day: date, quantity: Decimal, name: Reference) -> None:
-        if self._within(day) and quantity > 0:
-            number = _keep(self._needs, name)
-            self._demands.append(Demand(number, item_id, self._day(day), scaled(quantity)))
-
-    def _receipt(self, item_id: UUID, day: date, quantity: Decimal, name: Reference) -> None:
-        if self._within(day) and quantity > 0:
-            number = _keep(self._supplies, name)
-            self._receipts.append(Receipt(number, item_id, self._day(day), scaled(quantity)))
-
-    def _base(self, item_id: UUID, quantity: Decimal, uom_id: UUID | None) -> Decimal:
-        """In the item's base unit, rounded up to what can be planned; what cannot be converted is reported."""
-        try:
-            item = self._items[item_id][0]
-            return as_decimal(exactly(item, self._uoms, quantity, (uom_id or item.uom_id, item.uom_id)))
-        except Refused as refused:
-            self._refused.append((item_id, refused.sentence))
-            return Decimal(0)
-
-    def _within(self, day: date) -> bool:
-        return (day - self._day_zero).days < self._scheme.horizon_days
-
-    def _day(self, day: date) -> int:
-        """Days before the first are below zero: the run says they are late. Those beyond the horizon are at its end."""
-        return min((day - self._day_zero).days, self._scheme.horizon_days - 1)
+    def _under_inspection(self) -> Dated:
+        found = read(self._session, self._balances("quality_hold"))
+        found["place"] = self._items.places.of(found["item_id"])
+        found = kept(found, (found["place"] >= 0) & (found["quantity"] > 0) & self._scheme.inspection)
+        found["day"] = np.zeros(len(found["place"]), np.int64)
+        found["number"] = self._supplies.keep("inspection", found["item_id"], found["day"])
+        return self._lines.dated(found, lambda calendar: calendar.at_or_after)
 
 
-def _keep(names: list[Reference], name: Reference) -> int:
-    """The number by which the facts call it."""
-    names.append(name)
-    return len(names) - 1
-
-
-def _open_need(material: WorkOrderMaterial) -> Decimal:
-    return material.required + material.replenished - (material.issued - material.returned)
-
-
-def _item(
-    item: EngineeringItem, parameters: ItemSite, uom: Uom, on_hand: Decimal, has_bom: bool, calendar: OpenDays | None
-) -> Item:
-    unit = 10 ** (SCALE - uom.decimals)
-    made = parameters.source == "make"
-    phantom = item.item_type == "phantom"
-    fixed_period = parameters.lot_rule == "fixed_period"
-    return Item(
-        item.id,
-        on_hand=scaled(on_hand),
-        safety_stock=scaled(parameters.safety_stock),
-        lead_time=0 if phantom else parameters.lead_time_days,
-        lot_min=0 if phantom or parameters.lot_rule == "lot_for_lot" else scaled(parameters.lot_min),
-        lot_mult=unit if phantom else max(scaled(parameters.lot_multiple), unit),
-        period=parameters.period_days if fixed_period else 1,
-        made=made,
-        sourced=has_bom or not made,
-        unit=unit,
-        receiving=calendar if made else None,
-        source=calendar if made else None,
-    )
+def _open_purchases(scheme: PlanScheme) -> OpenLines:
+    line = PurchaseOrderLine
+    wanted = {"quantity": line.quantity - line.received, "day": line.due}
+    return OpenLines(purchasing.open_lines(scheme.site_id), line, wanted)

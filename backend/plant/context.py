@@ -10,5 +10,8 @@ CONTEXT = Context(
     "plant",
     "Plant",
     documents=(Company, Site, WorkCalendar, Area, WorkCenter, WorkUnit, Equipment),
-    effects={Company: {"create": commands.found}},
+    effects={
+        Company: {"create": commands.found},
+        Site: {"create": commands.check_site, "change": commands.check_site},
+    },
 )

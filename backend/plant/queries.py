@@ -1,10 +1,12 @@
 """What people look at in plant."""
 
-from datetime import date, datetime, time
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.kernel.calendars import Shift
@@ -25,6 +27,17 @@ def calendar_of_site(session: Session, site_id: UUID) -> Calendar | None:
 def local_day(session: Session, site_id: UUID, moment: datetime) -> date:
     """The day it was at a site at some moment."""
     return moment.astimezone(ZoneInfo(session.get_one(Site, site_id).timezone)).date()
+
+
+def day_ended(moment: datetime, zone: ZoneInfo) -> date:
+    """The local day of an end: midnight ends the day before it."""
+    return (moment - timedelta(microseconds=1)).astimezone(zone).date()
+
+
+def zones_of(session: Session, site_ids: Collection[UUID]) -> dict[UUID, ZoneInfo]:
+    """The time of each of these sites."""
+    rows = session.execute(select(Site.id, Site.timezone).where(Site.id.in_(site_ids)))
+    return {id: ZoneInfo(timezone) for id, timezone in rows}
 
 
 def as_kernel(calendar: WorkCalendar, timezone: str) -> Calendar:

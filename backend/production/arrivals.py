@@ -1,8 +1,8 @@
 """What moving stock means for the orders that wait for it or had it reserved.
 
-Whoever holds an order may wait for stock, never the other way round: two acts that did both would wait for each other
-until the database ends one of them. So an order that somebody else holds just now is passed over, and looked at
-again afterwards in an act that takes the order first.
+Whoever holds an order may wait for stock, never the other way round, and who holds one lot does not wait for the next:
+two acts that did both would wait for each other until the database ends one of them. So an order or a lot that somebody
+else holds just now is passed over, and looked at again afterwards in an act that takes the order first.
 """
 
 from collections.abc import Collection, Sequence
@@ -18,7 +18,8 @@ from backend.inventory.stock_move import Reservation
 from backend.kernel.quantity import ZERO
 from backend.production import rules
 from backend.production.events import ArrivalPassedOver, LossPassedOver
-from backend.production.release import needed_on, still_needed
+from backend.production.needs import still_needed
+from backend.production.release import needed_on, take_kept
 from backend.production.work_order import WorkOrder, WorkOrderMaterial
 
 OWNER = WorkOrder.id == WorkOrderMaterial.owner_id
@@ -32,8 +33,8 @@ def reserve_arrived(item_ids: Collection[UUID], act: Act, patient: bool = False)
     if not ids:
         return
     free = _held(_waiting(IN_PAIRS, item_ids), act, patient)  # an order may have ended while we waited for it
-    _give(free, act)
-    if not patient and len(free) < len(ids):
+    passed_over = _give(free, act, patient)
+    if not patient and (passed_over or len(free) < len(ids)):
         act.record(ArrivalPassedOver(tuple(item_ids)))
 
 
@@ -70,20 +71,28 @@ def _waiting(query: Select[Any], item_ids: Collection[UUID]) -> Select[Any]:
 def _held(query: Select[Any], act: Act, patient: bool) -> list[Any]:
     """Lines with their orders, both held to the end of the act; without patience only those nobody else holds."""
     act.session.flush()
+    if patient:
+        orders = query.with_only_columns(WorkOrder.id).order_by(WorkOrder.id)
+        act.session.execute(orders.with_for_update(of=WorkOrder, key_share=True)).all()
     query = query.order_by(WorkOrder.start, WorkOrder.id, WorkOrderMaterial.position)
     both = (WorkOrderMaterial, WorkOrder)
     query = query.with_for_update(of=both, key_share=True, skip_locked=not patient)
     return list(act.session.execute(query.execution_options(populate_existing=True)))
 
 
-def _give(waiting: Sequence[Any], act: Act) -> None:
+def _give(waiting: Sequence[Any], act: Act, patient: bool) -> bool:
+    """Reserve for each of them what is there; whether others held some of it, so that nothing of it was given."""
     empty: set[tuple[UUID, UUID]] = set()
+    pairs = {(order.site_id, line.item_id) for line, order in waiting}
+    others = set() if patient else {pair for pair in sorted(pairs) if not inventory.hold_at_once(act.session, *pair)}
     for line, order in waiting:
-        if (order.site_id, line.item_id) in empty:
+        pair = order.site_id, line.item_id
+        if pair in others or not (take_kept(order, [(line.item_id, line.short)], act) or pair not in empty):
             continue
         want = Want(line.item_id, line.short, line.id, needed_on(order, line))
         [got] = inventory.reserve_lines(order.site_id, [want], order, act)
         if got < line.short:
-            empty.add((order.site_id, line.item_id))
+            empty.add(pair)
         line.reserved, line.short = line.reserved + got, line.short - got
         order.shortages -= 1 if got and not line.short else 0
+    return bool(others)

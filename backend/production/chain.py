@@ -16,7 +16,11 @@ from backend.production.work_order import WorkOrder, WorkOrderOperation
 NAMES = tuple(field.name for field in fields(Counters) if field.name not in ("id", "number", "counted"))
 TABLE: Any = WorkOrderOperation.__table__
 COLUMNS = (TABLE.c.id, TABLE.c.operation_number, TABLE.c.report_mode, *(TABLE.c[name] for name in NAMES))
-BARE = (lazyload(WorkOrder.operations), lazyload(WorkOrder.materials))  # an order without its lines
+BARE = (
+    lazyload(WorkOrder.operations),
+    lazyload(WorkOrder.materials),
+    lazyload(WorkOrder.outputs),
+)  # an order without its lines
 
 # Made once: building them anew would cost a report more than running them.
 OF_ORDER = select(*COLUMNS).where(TABLE.c.owner_id == bindparam("order")).order_by(TABLE.c.operation_number)

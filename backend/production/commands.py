@@ -14,10 +14,10 @@ from backend.engineering.uom import Uom
 from backend.inventory import commands as inventory
 from backend.kernel.errors import NotFound
 from backend.kernel.quantity import ZERO
-from backend.production import chain, counters, release, rules, tickets
+from backend.production import chain, choices, counters, outputs, release, rules, tickets
 from backend.production.closing import close, finish, reopen
 from backend.production.counters import Chain
-from backend.production.events import WorkOrderCancelled, WorkOrderStarted
+from backend.production.events import WorkOrderCancelled, WorkOrderChanged, WorkOrderStarted
 from backend.production.issues import accept_over_issue
 from backend.production.reports import stops_the_floor
 from backend.production.ticket import Ticket
@@ -45,17 +45,25 @@ def make(
         source_id=source.id,
         state="firm" if firm else "planned",
     )
-    return act.add(order)
+    act.add(order)
+    tell_change(order, act)
+    return order
+
+
+def tell_change(order: WorkOrder, act: Act) -> None:
+    act.record(WorkOrderChanged(order.id, order.item_id, order.site_id))
 
 
 def unrelease(order: WorkOrder, act: Act) -> None:
     """Back to the planner, while nothing has happened yet; the tickets are taken from the floor."""
     issued = sum((line.issued for line in order.materials), ZERO)
     rules.can_unrelease(order.number, release.reports_of(order, act), issued)
+    outputs.check_none_came(order)
     _take_off_the_floor(order, act)
     before = chain.load(act.session, order.id)
     chain.save(order, before, counters.release(before, ZERO), act)
     order.checksum, order.shortages = "", 0
+    tell_change(order, act)
 
 
 def start(order: WorkOrder, act: Act) -> None:
@@ -70,20 +78,26 @@ def cancel(order: WorkOrder, act: Act) -> None:
     query = select(Item.id, Item.number).where(Item.id.in_(items))
     here = {number: items[id] for id, number in act.session.execute(query)} if items else {}
     rules.can_cancel(order.number, release.reports_of(order, act), here)
+    outputs.check_none_came(order)
     _take_off_the_floor(order, act)
     act.record(WorkOrderCancelled(order.id, order.item_id, order.site_id))
 
 
 def change(order: WorkOrder, act: Act) -> None:
     """On the floor another quantity or day recalculates material, counters, dates and reservations."""
+    tell_change(order, act)
     if order.state not in rules.OPEN:
         return
     before = chain.load(act.session, order.id)
     if before and before[0].received != order.quantity:
         _resize(order, before, act)
     spans = release.give_dates(order, act)
+    lines = {line.id: line for line in order.operations}
     for ticket in tickets.of_order(act, Ticket.work_order_id == order.id):
-        ticket.start, ticket.due = spans[ticket.operation_id].start, spans[ticket.operation_id].due
+        if ticket.ends_at is None:
+            ticket.start, ticket.due = spans[ticket.operation_id].start, spans[ticket.operation_id].due
+        else:  # the floor follows the schedule until the next one
+            lines[ticket.operation_id].start, lines[ticket.operation_id].due = ticket.start, ticket.due
 
 
 def hold_order(
@@ -115,6 +129,7 @@ def _take_off_the_floor(order: WorkOrder, act: Act) -> None:
         line.reserved = line.short = ZERO
     for ticket in tickets.of_order(act, Ticket.work_order_id == order.id):
         ticket.state = "cancelled"
+        ticket.starts_at = ticket.ends_at = ticket.place = None
 
 
 def _resize(order: WorkOrder, before: Chain, act: Act) -> None:
@@ -123,10 +138,14 @@ def _resize(order: WorkOrder, before: Chain, act: Act) -> None:
     rules.can_change_quantity(order.number, order.quantity, first.finished + first.in_process + first.at_supplier)
     query = select(Item.id, Uom.decimals).join(Uom, Uom.id == Item.uom_id)
     decimals = dict(act.session.execute(query.where(Item.id.in_({m.item_id for m in order.materials}))).tuples().all())
+    chosen = choices.standing(act.session, [order.id])
+    choices.take_off(order, chosen, act)
     for line in order.materials:
         line.required = rules.resized(
             line.required, line.fixed, order.quantity / first.received, decimals[line.item_id]
         )
+    outputs.expect(order, act)
+    choices.lay_on(order, chosen, act)
     after = counters.release(before, order.quantity)
     chain.save(order, before, after, act)
     act.session.flush()

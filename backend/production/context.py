@@ -7,6 +7,7 @@ from backend.production import (
     arrivals,
     by_step,
     calls,
+    choosing,
     commands,
     escalation,
     exception_decisions,
@@ -15,17 +16,21 @@ from backend.production import (
     exceptions,
     handlers,
     handovers,
+    held_orders,
     issues,
     phone,
+    raising,
     receipts,
     referring,
     release,
     reports,
     traveler,
+    watching,
 )
-from backend.production.events import ArrivalPassedOver, LossPassedOver
+from backend.production.events import ArrivalPassedOver, LossPassedOver, ProductionReported
 from backend.production.exception_type import ExceptionType
 from backend.production.material_call import MaterialCall
+from backend.production.material_choice import MaterialChoice
 from backend.production.production_exception import ProductionException
 from backend.production.production_report import MaterialIssue, ProductionReceipt, ProductionReport, ScrapReason
 from backend.production.shift_handover import ShiftHandover
@@ -45,12 +50,14 @@ CONTEXT = Context(
         MaterialIssue,
         ProductionReceipt,
         MaterialCall,
+        MaterialChoice,
         ExceptionType,
         ProductionException,
         ShiftHandover,
     ),
     effects={
         WorkOrder: {
+            "create": commands.tell_change,
             "change": commands.change,
             "release": release.release,
             "unrelease": commands.unrelease,
@@ -76,6 +83,7 @@ CONTEXT = Context(
             "confirm": calls.confirm,
             "cancel": calls.cancel,
         },
+        MaterialChoice: {"withdraw": choosing.withdraw},
         ExceptionType: {"create": exception_types.check, "change": exception_types.check},
         ProductionException: {
             "create": exceptions.take,
@@ -111,13 +119,16 @@ CONTEXT = Context(
         StatusChanged: (handlers.reserve_released_output, handlers.reserve_let_go),
         ReservationFreed: (handlers.count_lost_reservation,),
         AbnormalFound: (handlers.raise_abnormal,),
+        ProductionReported: (watching.watch,),
     },
     later={
         ArrivalPassedOver: (arrivals.settle_arrival,),
         LossPassedOver: (arrivals.settle_loss,),
         escalation.CallsDue: (escalation.escalate,),
         AbnormalFound: (handlers.take_photos,),
+        raising.RuleMet: (raising.raise_once,),
     },
+    held_first={Ticket: held_orders.before_ticket},
     jobs=(escalation.JOB, handovers.JOB),
     tasks=phone.tasks,
     pack={**phone.PACK, **exception_queries.PACK},

@@ -1,6 +1,6 @@
 """Endpoints of production beside those every document has."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,8 @@ from backend.documents.rights import demand
 from backend.documents.scope import find
 from backend.inventory.lot import Lot
 from backend.kernel.errors import Invalid
-from backend.production import commands, exception_figures, genealogy, queries
+from backend.production import commands, dispatch_list, exception_figures, genealogy, queries
+from backend.production.dispatch_list import Wanted
 from backend.production.production_exception import ProductionException
 from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrder
@@ -45,12 +46,11 @@ def read_board() -> Response:
 
 @production.get("/dispatch")
 def read_dispatch() -> Response:
-    """The open tickets of a work center (`work_center_id`) in sequence, each with its readiness light."""
+    """Open tickets by start and sequence, with what they lack (`work_center_id`, `team_id`, `person_id`, `area_id`,
+    `day`); `person_id=me` is who asks."""
     demand(actor(), Ticket, "read")
-    work_center_id = _id("work_center_id")
-    if work_center_id is None:
-        raise Invalid("work_center_id: an id is needed.", {"work_center_id": ["An id is needed."]})
-    return reply(_said(queries.dispatch(session(), actor(), work_center_id, g.now.date())) | {"as_of": g.now})
+    asked = (_id("work_center_id"), _id("team_id"), _person(), _id("area_id"), _day())
+    return reply(_said(dispatch_list.dispatch(session(), actor(), Wanted(*asked), g.now)) | {"as_of": g.now})
 
 
 @production.get("/exception-figures")
@@ -105,6 +105,19 @@ def _id(name: str) -> UUID | None:
     return _uuid(name, text) if text else None
 
 
+def _person() -> UUID | None:
+    me = actor().person_id if request.args.get("person_id") == "me" else None
+    return me or _id("person_id")
+
+
+def _day() -> date | None:
+    text = request.args.get("day")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Invalid("day: a day such as 2026-12-01 is needed.", {"day": ["Not a day."]}) from error
+
+
 def _uuid(name: str, text: Any) -> UUID:
     try:
         return UUID(str(text))
@@ -125,9 +138,11 @@ def _said(board: dict[str, Any]) -> dict[str, Any]:
         order["held"] = translate(order["held"], g.language)
     if "holds" in board:
         board["holds"] = [translate(reason, g.language) for reason in board["holds"]]
-    for row in (*board.get("operations", ()), *board.get("tickets", ())):
+    for row in (*board.get("operations", ()), *board.get("rows", ())):
         for check in row.get("checks", {}).values():
             check["text"] = translate(check["text"], g.language)
         if "why" in row:
             row["why"] = translate(row["why"], g.language)
+        if "why_not" in row:
+            row["why_not"] = translate(row["why_not"], g.language)
     return board

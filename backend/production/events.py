@@ -7,6 +7,24 @@ from uuid import UUID
 
 
 @dataclass(frozen=True)
+class WorkOrderChanged:
+    """An order is there, or is another than it was; steps on its way to the floor say so themselves."""
+
+    work_order_id: UUID
+    item_id: UUID
+    site_id: UUID
+
+
+@dataclass(frozen=True)
+class MaterialChosen:
+    """An order, planned or on the floor, takes other items than it did."""
+
+    order_id: UUID
+    item_ids: tuple[UUID, ...]
+    site_id: UUID
+
+
+@dataclass(frozen=True)
 class WorkOrderReleased:
     work_order_id: UUID
     item_id: UUID
@@ -66,6 +84,19 @@ class ProductionReported:
     person_id: UUID | None
     site_id: UUID
     captured_at: datetime
+
+
+@dataclass(frozen=True)
+class OutputReceived:
+    """A quantity of what comes out beside an order's item came into stock."""
+
+    production_receipt_id: UUID
+    work_order_id: UUID
+    item_id: UUID
+    lot_id: UUID | None
+    quantity: Decimal
+    status: str
+    site_id: UUID
 
 
 @dataclass(frozen=True)

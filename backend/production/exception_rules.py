@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from backend.kernel.errors import Refused
+from backend.kernel.quantity import ZERO
 
 TOP = 4
 SAFETY_LEVEL = 3
@@ -65,6 +67,16 @@ def is_same_again(first: datetime, later: datetime) -> bool:
 
 def recurs(count: int) -> bool:
     return count >= RECURS_FROM
+
+
+def scrap_rate(scrapped: Decimal, produced: Decimal) -> Decimal:
+    """Scrap ratio SQ / PQ in percent (ISO 22400-2), to a tenth; nothing produced has none."""
+    return (100 * scrapped / produced).quantize(Decimal("0.1")) if produced > 0 else ZERO
+
+
+def scraps_too_much(scrapped: Decimal, produced: Decimal, percent: Decimal, pieces: Decimal | None) -> bool:
+    """Above a rate, once enough pieces were made for it to mean something."""
+    return produced > 0 and produced >= (pieces or ZERO) and 100 * scrapped > percent * produced
 
 
 def can_reopen(number: str, ended: datetime | None, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Exception types: a scenario as data: what goes wrong, who is called at which level, and how long each may take."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from backend.documents.declare import Document, Line, Spec, field, lines, link, 
 from backend.production.production_report import CAUSE_CATEGORIES
 
 SEVERITIES = ("minor", "major", "line_stop")
+RULES = ("equipment_down", "scrap_rate", "material_short", "inspection_overdue")
 
 
 class ExceptionType(Document):
@@ -26,6 +28,11 @@ class ExceptionType(Document):
     may_stop_line: Mapped[bool] = field("May stop the line", default=True)
     needs_proof: Mapped[bool] = field("Closing needs a photo", default=False)
     follow_ups: Mapped[list[Any]] = field("Follow-ups offered", default=list, help="Empty: all of them")
+    raised_when: Mapped[str | None] = field("Raised by itself when", listed=True, choices=RULES)
+    raised_above: Mapped[Decimal | None] = field(
+        "Above", help="Minutes of a machine or an inspection, percent of scrap, quantity of material; empty: 0"
+    )
+    raised_from: Mapped[Decimal | None] = field("From pieces", help="Scrap counts once so many were made")
     active: Mapped[bool] = field("In use", listed=True, default=True)
     calls: Mapped[list["ExceptionTypeCall"]] = lines("ExceptionTypeCall", "Calls")
     clocks: Mapped[list["ExceptionTypeClock"]] = lines("ExceptionTypeClock", "Clocks")

@@ -21,6 +21,7 @@ from backend.production.counters import Chain
 from backend.production.edges import DERIVED
 from backend.production.events import MaterialIssued
 from backend.production.leaving import Back, Parts, bring_back, share_out
+from backend.production.release import take_kept
 from backend.production.work_order import WorkOrder, WorkOrderMaterial
 
 
@@ -65,6 +66,7 @@ def _take(order: WorkOrder, flows: Sequence[Flow], act: Act) -> None:
     """From where the item is flushed, first expired first out; output is never blocked by what the book lacks."""
     _give_sources(order, flows, act)
     place = act.session.get_one(StorageLocation, order.location_id)
+    take_kept(order, [(flow.line.item_id, flow.quantity) for flow in flows], act)
     wants = [Want(f.line.item_id, f.quantity, f.line.id, location_id=f.line.location_id) for f in flows]
     moved = [(one.item_id, one.lot_id, one.quantity) for one in inventory.issue_lines(wants, place, order, act).moves]
     shared = share_out([(flow.line.item_id, None, flow.quantity) for flow in flows], moved)

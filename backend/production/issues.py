@@ -19,10 +19,10 @@ from backend.kernel.quantity import ZERO
 from backend.production import chain, edges, rules
 from backend.production.edges import BOOKED, EXACT
 from backend.production.events import MaterialIssued, OverIssued
+from backend.production.inheriting import inherit_holds
 from backend.production.leaving import Back, Parts, bring_back, share_out
+from backend.production.needs import still_needed
 from backend.production.production_report import MaterialIssue, MaterialIssueLine
-from backend.production.receipts import inherit_holds
-from backend.production.release import still_needed
 from backend.production.work_order import WorkOrder, WorkOrderMaterial
 
 

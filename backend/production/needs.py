@@ -17,7 +17,7 @@ from backend.inventory.item_site import ItemSite
 from backend.kernel.bom.explosion import Requirement, order_needs
 from backend.kernel.bom.facts import ONE, Line, Structure
 from backend.kernel.quantity import SCALE, ZERO, round_half_even
-from backend.production.work_order import WorkOrder
+from backend.production.work_order import WorkOrder, WorkOrderMaterial
 
 
 @dataclass(frozen=True)
@@ -149,3 +149,7 @@ def _sum(one: Need, other: Need) -> Need:
         key_part=one.key_part or other.key_part,
         assumed=one.assumed or other.assumed,
     )
+
+
+def still_needed(line: WorkOrderMaterial) -> Decimal:
+    return max(ZERO, line.required + line.replenished - (line.issued - line.returned))

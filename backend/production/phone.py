@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -20,11 +21,13 @@ from backend.plant.work_center import WorkCenter
 from backend.production import chain, exception_queries, rules
 from backend.production.material_call import UNDER_WAY, MaterialCall
 from backend.production.production_report import MaterialIssue, ProductionReceipt, ProductionReport
+from backend.production.shift_handover import ShiftHandover
 from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrder, WorkOrderMaterial, WorkOrderOperation
 
 KEPT_DONE = timedelta(days=2)
 OWN_REPORTS = timedelta(days=1)
+HANDOVERS = timedelta(days=3)
 MOST = 100
 CALLS_OPEN = (*UNDER_WAY, "delivered")
 
@@ -66,6 +69,12 @@ def calls_of_site(query: Any, actor: Actor) -> Any:
     return query.where(or_(MaterialCall.state.in_(CALLS_OPEN), MaterialCall.changed_at >= since))
 
 
+def late_handovers(query: Any, actor: Actor) -> Any:
+    """Of the site's last shifts."""
+    query = query if actor.site_id is None else query.where(ShiftHandover.site_id == actor.site_id)
+    return query.where(ShiftHandover.created_at >= datetime.now(UTC) - HANDOVERS)
+
+
 PACK: Mapping[type[Document], Callable[[Any, Actor], Any]] = {
     Ticket: tickets_of_site,
     WorkOrder: orders_of_tickets,
@@ -73,6 +82,7 @@ PACK: Mapping[type[Document], Callable[[Any, Actor], Any]] = {
     MaterialIssue: own_issues,
     ProductionReceipt: own_receipts,
     MaterialCall: calls_of_site,
+    ShiftHandover: late_handovers,
 }
 
 
@@ -96,20 +106,23 @@ def _kept() -> Any:
     return or_(Ticket.state.not_in(rules.TICKET_OVER), and_(Ticket.state == "done", Ticket.changed_at >= since))
 
 
+def given_to(person_id: UUID | None) -> Any:
+    """Tickets given to a person, to their team, or to nobody at the team's work center."""
+    team = select(Person.team_id).where(Person.id == person_id).scalar_subquery()
+    center = select(Team.work_center_id).join(Person, Person.team_id == Team.id).where(Person.id == person_id)
+    here = Ticket.work_center_id == center.scalar_subquery()
+    nobodys = and_(Ticket.person_id.is_(None), Ticket.team_id.is_(None), here)
+    return or_(Ticket.person_id == person_id, Ticket.team_id == team, nobodys)
+
+
 def _my_tickets(session: Session, actor: Actor) -> list[TaskRow]:
-    """Running or ready tickets given to the person, their team, or nobody at the team's work center."""
-    mine = select(Person.team_id).where(Person.id == actor.person_id).scalar_subquery()
-    center = select(Team.work_center_id).join(Person, Person.team_id == Team.id).where(Person.id == actor.person_id)
-    nobodys = and_(
-        Ticket.person_id.is_(None), Ticket.team_id.is_(None), Ticket.work_center_id == center.scalar_subquery()
-    )
+    """Running or ready tickets of the person."""
     line = WorkOrderOperation
     ready = or_(Ticket.state.in_(("running", "paused")), line.queued > 0, line.in_process > 0)
     query: Any = select(Ticket, WorkOrder.number, Item.number, line.queued, line.in_process)
     query = query.join(WorkOrder, WorkOrder.id == Ticket.work_order_id).join(Item, Item.id == Ticket.item_id)
     query = query.join(line, line.id == Ticket.operation_id)
-    given = or_(Ticket.person_id == actor.person_id, Ticket.team_id == mine, nobodys)
-    query = query.where(Ticket.state.not_in(rules.TICKET_OVER), given, ready)
+    query = query.where(Ticket.state.not_in(rules.TICKET_OVER), given_to(actor.person_id), ready)
     order_by = (Ticket.state != "running", Ticket.due.is_(None), Ticket.due, Ticket.sequence, Ticket.number)
     rows = session.execute(narrow(query, Ticket, actor).order_by(*order_by).limit(MOST))
     return [

@@ -92,13 +92,16 @@ class MaterialIssueLine(Line):
 
 
 class ProductionReceipt(SiteDocument):
-    """Good pieces of an order that came into stock as a lot."""
+    """Good pieces of an order, or what comes out beside them, that came into stock as a lot."""
 
     __tablename__ = "production_receipt"
     __table_args__ = (CheckConstraint("quantity > 0", name="receives_something"),)
     spec = Spec("Production receipt", "RC-{year}-{seq:05}", offline="write", fact=True, printed=True)
 
     work_order_id: Mapped[UUID] = link("work_order", "Work order", listed=True)
+    output_id: Mapped[UUID | None] = link(
+        "work_order_output", "Output", help="What came out beside the order's item; empty: the item itself"
+    )
     quantity: Mapped[Decimal] = field("Quantity", listed=True)
     lot_id: Mapped[UUID | None] = link("lot", "Lot", listed=True)
     location_id: Mapped[UUID | None] = link("storage_location", "Into")

@@ -1,4 +1,4 @@
-"""What people look at on the floor: one order with its counters, the board of orders, the list of a work center."""
+"""What people look at on the floor: one order with its counters, the board of orders, what must be there to begin."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from backend.documents import holds
 from backend.documents.actor import Actor
@@ -16,10 +16,10 @@ from backend.documents.scope import narrow
 from backend.engineering.item import Item
 from backend.engineering.uom import Uom
 from backend.kernel.errors import NotFound
-from backend.kernel.quantity import ZERO, plain
+from backend.kernel.quantity import plain
 from backend.people.person import Person, PersonQualification, Qualification, Team
 from backend.plant.work_center import WorkCenter
-from backend.production import chain, rules
+from backend.production import chain, output_queries, rules
 from backend.production.counters import Chain, Counters, waiting_for
 from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrder, WorkOrderMaterial, WorkOrderOperation
@@ -37,15 +37,15 @@ def late(today: date) -> Any:
 
 
 def order_board(session: Session, actor: Actor, id: UUID, now: datetime) -> dict[str, Any]:
-    """One order: operations with counters and lights, tickets, materials, holds; five statements."""
+    """One order: operations with counters and lights, tickets, materials, outputs, holds; six statements."""
     query: Any = select(WorkOrder, Item.number, Item.name, Uom.number).join(Item, Item.id == WorkOrder.item_id)
     query = narrow(query.join(Uom, Uom.id == Item.uom_id).where(WorkOrder.id == id), WorkOrder, actor)
     found = session.execute(query.options(*chain.BARE)).one_or_none()
     if found is None:
         raise NotFound("There is no Work order with this id.")
     order, code, name, unit = found
-    operations = _operations(session, [id])
-    materials = _materials(session, [id])
+    operations = operations_of(session, [id])
+    materials = materials_of(session, [id])
     tickets = _tickets_of(session, [id])
     held = [hold.reason for hold in holds.active(session, id, now)]
     lit = {t["operation_id"]: t for t in tickets}
@@ -55,6 +55,7 @@ def order_board(session: Session, actor: Actor, id: UUID, now: datetime) -> dict
         "operations": [_operation(row, operations[id], lit.get(row[0].id), checks) for row in operations[id]],
         "tickets": tickets,
         "materials": materials[id],
+        "outputs": output_queries.of_order(session, order),
         "holds": held,
     }
 
@@ -70,7 +71,7 @@ def board(
     rows = session.execute(
         query.order_by(WorkOrder.due, WorkOrder.priority, WorkOrder.number).options(*chain.BARE).limit(MOST)
     ).all()
-    operations = _operations(session, [row[0].id for row in rows])
+    operations = operations_of(session, [row[0].id for row in rows])
     tickets: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for ticket in _tickets_of(session, [row[0].id for row in rows]):
         tickets[ticket["work_order_id"]].append(ticket)
@@ -80,27 +81,6 @@ def board(
         progress = [_progress(row, operations[order.id], lit.get(row[0].id)) for row in operations[order.id]]
         orders.append(_order(order, code, name, unit, today) | {"operations": progress})
     return {"orders": orders, "as_of_day": today}
-
-
-def dispatch(session: Session, actor: Actor, work_center_id: UUID, today: date) -> dict[str, Any]:
-    """The open tickets of a work center in their sequence, each with its readiness light (§10)."""
-    query: Any = select(Ticket, WorkOrder, Item.number, Item.name).join(WorkOrder, WorkOrder.id == Ticket.work_order_id)
-    query = query.join(Item, Item.id == Ticket.item_id).options(*chain.BARE)
-    query = narrow(query, Ticket, actor).where(Ticket.work_center_id == work_center_id, Ticket.state.in_(OPEN_TICKETS))
-    order_by = (Ticket.sequence, Ticket.start.is_(None), Ticket.start, WorkOrder.priority, WorkOrder.due, Ticket.number)
-    rows = session.execute(query.order_by(*order_by).limit(MOST)).all()
-    order_ids = [order.id for _, order, _, _ in rows]
-    operations, materials = _operations(session, order_ids), _materials(session, order_ids)
-    expired = _expired(session, {ticket.person_id for ticket, *_ in rows if ticket.person_id}, today)
-    listed = []
-    for ticket, order, code, name in rows:
-        counted = tuple(row[0] for row in operations[order.id])
-        checks = Checks(materials[order.id], order.held, expired).of(ticket.operation_id, counted, ticket.person_id)
-        colour, why = rules.light(checks)
-        listed.append(_dispatched(ticket, order, code, name) | _counted(counted, ticket.operation_id) | {
-            "light": colour, "why": why, "checks": {k: {"light": v[0], "text": v[1]} for k, v in checks.items()},
-        })  # fmt: skip
-    return {"tickets": listed}
 
 
 class Checks:
@@ -148,7 +128,7 @@ def _predecessor(counted: Chain, place: int) -> tuple[str, str]:
     return rules.RED, "Nothing is in the queue."
 
 
-def _operations(session: Session, order_ids: Iterable[UUID]) -> dict[UUID, list[Any]]:
+def operations_of(session: Session, order_ids: Iterable[UUID]) -> dict[UUID, list[Any]]:
     """Per order the operations as counters with what people call them."""
     line, center = WorkOrderOperation, WorkCenter
     shown = (
@@ -173,20 +153,22 @@ def _operations(session: Session, order_ids: Iterable[UUID]) -> dict[UUID, list[
     return found
 
 
-def _materials(session: Session, order_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+def materials_of(session: Session, order_ids: Iterable[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     line = WorkOrderMaterial
     names = (
         "id", "required", "reserved", "issued", "returned", "replenished", "flushed", "lost", "over_issued", "short",
         "operation_number", "issue_mode", "key_part", "assumed",
     )  # fmt: skip
-    query: Any = select(
-        line.owner_id, Item.id, Item.number, Item.name, Uom.number, *(getattr(line, name) for name in names)
-    )
+    instead = aliased(Item)
+    shown = line.owner_id, Item.id, Item.number, Item.name, Uom.number, instead.number
+    query: Any = select(*shown, *(getattr(line, name) for name in names))
     query = query.join(Item, Item.id == line.item_id).join(Uom, Uom.id == Item.uom_id)
+    query = query.outerjoin(instead, instead.id == line.instead_of_id)
     found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for row in session.execute(query.where(line.owner_id.in_(set(order_ids))).order_by(line.owner_id, line.position)):
         item = {"item": {"id": row[1], "number": row[2], "title": row[3]}, "unit": row[4]}
-        found[row[0]].append(item | dict(zip(names, row[5:], strict=True)))
+        item["instead_of"] = {"number": row[5]} if row[5] else None
+        found[row[0]].append(item | dict(zip(names, row[6:], strict=True)))
     return found
 
 
@@ -208,14 +190,17 @@ def _orders_with_tickets(work_center_id: UUID | None, team_id: UUID | None) -> A
     if work_center_id is not None:
         query = query.where(Ticket.work_center_id == work_center_id)
     if team_id is not None:
-        line = select(Team.work_center_id).where(Team.id == team_id)
-        query = query.where(
-            or_(Ticket.team_id == team_id, and_(Ticket.team_id.is_(None), Ticket.work_center_id.in_(line)))
-        )
+        query = query.where(of_team(team_id))
     return query
 
 
-def _expired(session: Session, person_ids: set[UUID], today: date) -> dict[UUID, str]:
+def of_team(team_id: UUID) -> Any:
+    """Tickets given to a team, or to nobody at its work center."""
+    line = select(Team.work_center_id).where(Team.id == team_id)
+    return or_(Ticket.team_id == team_id, and_(Ticket.team_id.is_(None), Ticket.work_center_id.in_(line)))
+
+
+def expired(session: Session, person_ids: set[UUID], today: date) -> dict[UUID, str]:
     """Persons of whom a qualification has run out, with a sentence about it."""
     if not person_ids:
         return {}
@@ -258,30 +243,6 @@ def _progress(row: Any, all_rows: Sequence[Any], ticket: dict[str, Any] | None) 
         "queued": one.queued, "in_process": one.in_process, "state": ticket["state"] if ticket else "waiting",
         "progress": _share(one.good + one.scrapped, due),
     }  # fmt: skip
-
-
-def _dispatched(ticket: Ticket, order: WorkOrder, code: str, name: str) -> dict[str, Any]:
-    names = (
-        "id",
-        "number",
-        "operation_number",
-        "name",
-        "state",
-        "quantity",
-        "good",
-        "scrapped",
-        "sequence",
-        "start",
-        "due",
-    )
-    row = {name: getattr(ticket, name) for name in (*names, "team_id", "person_id")}
-    of = {"id": order.id, "number": order.number, "due": order.due, "priority": order.priority}
-    return row | {"work_order": of, "item": {"id": ticket.item_id, "number": code, "title": name}}
-
-
-def _counted(counted: Chain, operation_id: UUID) -> dict[str, Decimal]:
-    one = next((one for one in counted if one.id == operation_id), None)
-    return {"queued": one.queued if one else ZERO, "in_process": one.in_process if one else ZERO}
 
 
 def _share(part: Decimal, whole: Decimal) -> float:

@@ -5,21 +5,20 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from backend.documents import holds
 from backend.documents.act import Act
 from backend.engineering.item import Item
 from backend.engineering.units import from_base
 from backend.inventory import commands as inventory
 from backend.inventory import queries as stock
 from backend.inventory.commands import Movement, Want
-from backend.inventory.lot import Lot
 from backend.inventory.stock_move import StockBalance
 from backend.inventory.storage_location import OURS, StorageLocation
 from backend.kernel.quantity import plain
-from backend.production import chain, counters, edges, rules
+from backend.production import chain, counters, edges, outputs, rules
 from backend.production.counters import Chain
 from backend.production.events import ProductionReceived
-from backend.production.production_report import GenealogyEdge, ProductionReceipt, ProductionReport
+from backend.production.inheriting import inherit
+from backend.production.production_report import ProductionReceipt, ProductionReport
 from backend.production.work_order import WorkOrder
 from backend.sales import commands as sales
 from backend.sales.sales_order import SalesOrder, SalesOrderLine
@@ -47,6 +46,9 @@ def take(receipt: ProductionReceipt, act: Act) -> None:
     """A receipt that somebody wrote: pieces are in the store, whatever was reported before."""
     order = chain.hold(receipt.work_order_id, act.session)
     receipt.site_id, receipt.company_id = order.site_id, order.company_id
+    if receipt.output_id is not None:
+        outputs.receive(order, receipt, act)
+        return
     _receive(order, receipt, act)
     if order.received > order.good:
         act.flag(
@@ -90,9 +92,9 @@ def _receive(order: WorkOrder, receipt: ProductionReceipt, act: Act) -> None:
 
 
 def _tell_sales(order: WorkOrder, quantity: Decimal, act: Act) -> None:
-    """The order line counts in the unit it was sold in."""
+    """The order line counts in the unit it was sold in; a part of what it wants is not what it wants."""
     line = act.session.get(SalesOrderLine, order.sales_order_line_id)
-    if line is None:
+    if line is None or line.item_id != order.item_id:
         return
     sold = quantity if line.uom_id is None else from_base(act.session, order.item_id, quantity, line.uom_id)
     sales.note_made(line.id, sold, act)
@@ -111,20 +113,8 @@ def _lot(order: WorkOrder, receipt: ProductionReceipt, act: Act) -> UUID | None:
     """The order's one lot, opened at its first receipt; none where the item has no lots."""
     if order.lot_id is None and act.session.get_one(Item, order.item_id).lot_control != "none":
         order.lot_id = inventory.open_lot(order.item_id, order, act, made=act.happened_at.date()).id
-        inherit_holds(order, act)
+        inherit(order, order.lot_id, act)
     return order.lot_id
-
-
-def inherit_holds(order: WorkOrder, act: Act) -> None:
-    """What was made of a held lot is held too."""
-    if order.lot_id is None:
-        return
-    edge, hold = GenealogyEdge, holds.Hold
-    used = select(edge.from_id).where(edge.to_id == order.id, edge.kind == edges.CONSUMED_IN)
-    query = select(hold.kind, hold.reason).where(hold.document_id.in_(used), hold.lifted_at.is_(None))
-    known = {(one.kind, one.reason) for one in holds.active(act.session, order.lot_id, act.now)}
-    for kind, reason in set(act.session.execute(query).tuples()) - known:
-        inventory.hold_lot(act.session.get_one(Lot, order.lot_id), kind, reason, act, order)
 
 
 def reserve_for_customer(order: WorkOrder, quantity: Decimal, lot_id: UUID | None, act: Act) -> None:

@@ -1,6 +1,7 @@
 """Releasing an order: what it will be made by is copied, checked, dated, reserved and given to the floor."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,14 +21,15 @@ from backend.inventory.commands import Want
 from backend.inventory.item_site import ItemSite
 from backend.kernel.quantity import ZERO
 from backend.plant.queries import calendar_of_site
-from backend.production import chain, counters, rules
+from backend.production import chain, choices, counters, outputs, rules
 from backend.production.events import WorkOrderReleased
-from backend.production.needs import Need, needs_of, totals
+from backend.production.needs import Need, needs_of, still_needed, totals
 from backend.production.planned_dates import Span, count_back
 from backend.production.production_report import ProductionReport
 from backend.production.ticket import Ticket
 from backend.production.tickets import of_order
 from backend.production.work_order import WorkOrder, WorkOrderMaterial, WorkOrderOperation
+from backend.sales.sales_order import SalesOrderLine
 
 OPERATION_FIELDS = (
     "operation_number", "name", "work_center_id", "setup_minutes", "run_minutes", "report_mode", "inspected",
@@ -49,6 +51,8 @@ def release(order: WorkOrder, act: Act) -> None:
     order.location_id = inventory.order_location(order.number, order.site_id, act).id
     _take_operations(order, routing, act)
     take_materials(order, needs)
+    outputs.take_outputs(order, bom, day, act)
+    choices.lay_on(order, choices.standing(act.session, [order.id]), act)
     order.flushes = any(line.issue_mode == "backflush" for line in order.materials)
     rests = [one.assumed for one in order.operations] + [one.assumed for one in order.materials]
     order.assumed = item.assumed or any(rests)
@@ -120,6 +124,7 @@ def reserve(order: WorkOrder, act: Act) -> None:
     inventory.free(order.id, act)
     picked = [line for line in order.materials if line.issue_mode == "pick" and still_needed(line) > 0]
     wants = [Want(line.item_id, still_needed(line), line.id, needed_on(order, line)) for line in picked]
+    take_kept(order, [(want.item_id, want.quantity) for want in wants], act)
     got = inventory.reserve_lines(order.site_id, wants, order, act) if wants else []
     for line in order.materials:
         line.reserved = ZERO
@@ -133,8 +138,15 @@ def reserve(order: WorkOrder, act: Act) -> None:
     order.shortages = sum(1 for line in order.materials if line.short > 0)
 
 
-def still_needed(line: WorkOrderMaterial) -> Decimal:
-    return max(ZERO, line.required + line.replenished - (line.issued - line.returned))
+def take_kept(order: WorkOrder, wanted: Iterable[tuple[UUID, Decimal]], act: Act) -> bool:
+    """What is kept for the customer's line an order is made for becomes free, for the order to take; whether it did."""
+    line = act.session.get(SalesOrderLine, order.sales_order_line_id) if order.sales_order_line_id else None
+    if line is not None:
+        summed: dict[UUID, Decimal] = defaultdict(Decimal)
+        for item_id, quantity in wanted:
+            summed[item_id] += quantity
+        return inventory.let_go(order.site_id, (line.owner_id, line.id), summed, act)
+    return False
 
 
 def needed_on(order: WorkOrder, line: WorkOrderMaterial) -> date | None:

@@ -11,7 +11,7 @@ from backend.documents.act import Act
 from backend.documents.rights import covers, demand_right
 from backend.kernel.errors import Forbidden, Invalid, NotFound, Refused
 from backend.kernel.quantity import ZERO, plain
-from backend.production import chain, counters, flush, receipts, rules, tickets, time_keeping
+from backend.production import chain, counters, flush, held_orders, receipts, rules, tickets, time_keeping
 from backend.production.colleagues import whose
 from backend.production.counters import COUNTING, Chain, Counters
 from backend.production.events import ProductionReported, WorkOrderStarted
@@ -52,9 +52,11 @@ class Happening:
 
 def take(report: ProductionReport, act: Act) -> None:
     """What the report changes; it is never refused for state, and flagged where somebody should look."""
-    order, ticket = _find(report.ticket_id, act)
-    report.person_id, report.captured_at, report.happened_at = whose(report, act), act.captured_at, act.happened_at
-    report.work_order_id, report.site_id, report.company_id = order.id, order.site_id, order.company_id
+    with act.session.no_autoflush:  # what is found out goes into the row at once
+        report.person_id, report.captured_at, report.happened_at = whose(report, act), act.captured_at, act.happened_at
+        held_orders.before_report(report, act)
+        order, ticket = _find(report.ticket_id, act)
+        report.work_order_id, report.site_id, report.company_id = order.id, order.site_id, order.company_id
     flagged = len(act.flags)
     happening = _void(report, order, ticket, act) if report.kind == "void" else _new(report, order, ticket)
     if happening is not None:

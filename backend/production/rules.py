@@ -11,7 +11,7 @@ from uuid import UUID
 import orjson
 
 from backend.kernel.errors import Invalid, Refused
-from backend.kernel.quantity import ZERO, plain, round_half_even, round_up
+from backend.kernel.quantity import ZERO, plain, round_down, round_half_even, round_up
 
 ENDED = ("closed", "cancelled")
 OPEN = ("released", "running")
@@ -48,6 +48,17 @@ def can_unrelease(number: str, reports: int, issued: Decimal) -> None:
         raise Refused(f"{reports} reports are there for work order {number}; it cannot be taken back.")
     if issued > 0:
         raise Refused(f"{plain(issued)} of its material are issued to work order {number}; return them first.")
+
+
+def nothing_came_out(number: str, came: Decimal) -> None:
+    if came > 0:
+        raise Refused(f"{plain(came)} came out of work order {number} beside its item; take it back first.")
+
+
+def comes_out(share: tuple[Decimal, Decimal], quantity: Decimal, decimals: int) -> Decimal:
+    """What `quantity` pieces yield of an output, of which there is `share` (so much of so many), in whole units."""
+    yields, per = share
+    return round_down(yields * quantity / per, Decimal(1).scaleb(-decimals))
 
 
 def can_cancel(number: str, reports: int, here: Mapping[str, Decimal]) -> None:

@@ -1,6 +1,6 @@
 """Tickets: an operation of a work order given to the floor; its code is on the traveler."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -44,4 +44,7 @@ class Ticket(SiteDocument):
     sequence: Mapped[int] = field("Sequence", default=0)
     start: Mapped[date | None] = field("Start")
     due: Mapped[date | None] = field("Due", listed=True)
+    starts_at: Mapped[datetime | None] = field("Starts", listed=True, open_in=NEVER)
+    ends_at: Mapped[datetime | None] = field("Ends", open_in=NEVER)
+    place: Mapped[int | None] = field("Place", open_in=NEVER, help="Which of the work center's places")
     state: Mapped[str] = state(FLOW)

@@ -90,7 +90,7 @@ def _share(person_id: UUID | None, spans: Sequence[Span], act: Act) -> dict[UUID
 
 def _overlapping(person_id: UUID | None, reach: tuple[datetime, datetime], act: Act) -> list[WorkInterval]:
     query = select(WorkInterval).where(
-        WorkInterval.person_id.is_not_distinct_from(person_id),
+        WorkInterval.person_id == person_id,
         WorkInterval.begun_at < reach[1],
         or_(WorkInterval.ended_at.is_(None), WorkInterval.ended_at > reach[0]),
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from backend.documents.declare import NEVER, Line, SiteDocument, Spec, field, lines, link, owner, state
 from backend.documents.fields import ask
+from backend.engineering.bom import OUTPUT_KINDS
 from backend.engineering.item import Item
 from backend.engineering.routing import REPORT_MODES
 from backend.kernel.workflow import Step, Workflow
@@ -93,6 +94,7 @@ class WorkOrder(SiteDocument):
     state: Mapped[str] = state(FLOW)
     operations: Mapped[list["WorkOrderOperation"]] = lines("WorkOrderOperation", "Operations", open_in=NEVER)
     materials: Mapped[list["WorkOrderMaterial"]] = lines("WorkOrderMaterial", "Materials", open_in=NEVER)
+    outputs: Mapped[list["WorkOrderOutput"]] = lines("WorkOrderOutput", "Comes out as well", open_in=NEVER)
 
     item: Mapped[Item] = relationship(foreign_keys=item_id, viewonly=True)
 
@@ -153,3 +155,20 @@ class WorkOrderMaterial(Line):
     location_id: Mapped[UUID | None] = link("storage_location", "From")
     key_part: Mapped[bool] = field("Key part", default=False)
     assumed: Mapped[bool] = field("Assumed", default=False)
+    instead_of_id: Mapped[UUID | None] = link("item", "Chosen instead of", open_in=NEVER)
+
+
+class WorkOrderOutput(Line):
+    """What comes out beside the order's item, in its base unit: `yields` of it out of every `per` good pieces."""
+
+    __tablename__ = "work_order_output"
+
+    owner_id: Mapped[UUID] = owner("work_order")
+    item_id: Mapped[UUID] = link("item", "Item")
+    kind: Mapped[str] = field("Kind", choices=OUTPUT_KINDS, default="coproduct", open_in=NEVER)
+    yields: Mapped[Decimal] = field("Comes out", open_in=NEVER)
+    per: Mapped[Decimal] = field("Of each", open_in=NEVER)
+    expected: Mapped[Decimal] = field("Expected", default=ZERO, open_in=NEVER)
+    received: Mapped[Decimal] = field("Received into stock", default=ZERO, open_in=NEVER)
+    operation_number: Mapped[int | None] = field("At operation", open_in=NEVER)
+    lot_id: Mapped[UUID | None] = link("lot", "Lot made", open_in=NEVER)

@@ -12,6 +12,13 @@ class PurchaseOrderSent:
 
 
 @dataclass(frozen=True)
+class PurchaseOrderChanged:
+    """Something about what an order brings, or when, is another; it may be on order by now, or no longer."""
+
+    purchase_order_id: UUID
+
+
+@dataclass(frozen=True)
 class Arrived:
     """A quantity of one item came as one lot, in the item's base unit."""
 

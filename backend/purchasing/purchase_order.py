@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.documents.declare import NEVER, Line, SiteDocument, Spec, field, lines, link, owner, state
 from backend.engineering.item import Item
@@ -27,9 +27,7 @@ class PurchaseOrder(SiteDocument):
     """What was ordered from one supplier for one site."""
 
     __tablename__ = "purchase_order"
-    spec = Spec(
-        "Purchase order", "PO-{year}-{seq:05}", workflow=FLOW, offline="read", printed=True, removable=True
-    )
+    spec = Spec("Purchase order", "PO-{year}-{seq:05}", workflow=FLOW, offline="read", printed=True, removable=True)
 
     supplier_id: Mapped[UUID] = link("supplier", "Supplier", listed=True, open_in=DRAFT)
     ordered: Mapped[date] = field("Ordered", listed=True, open_in=DRAFT)
@@ -61,6 +59,10 @@ class PurchaseOrderLine(Line):
     price: Mapped[Decimal | None] = field("Unit price", secret=True)
     received: Mapped[Decimal] = field("Received", default=Decimal(0), open_in=NEVER)
     rejected: Mapped[Decimal] = field("Rejected", default=Decimal(0), open_in=NEVER)
+    kept_for: Mapped[str] = field("Kept apart for", default="", length=60, open_in=NEVER)
+    need: Mapped[str] = mapped_column(String(80), default="")  # the document it is kept for, as its stock will be
+    need_id: Mapped[UUID | None]
+    need_line_id: Mapped[UUID | None]
 
     item: Mapped[Item] = relationship(foreign_keys=item_id, viewonly=True)
 

@@ -22,6 +22,7 @@ def preferred(
         .join(Supplier, Supplier.id == SupplierItem.supplier_id)
         .where(SupplierItem.item_id == item_id, SupplierItem.company_id == company_id, Supplier.state == "approved")
         .where(or_(SupplierItem.valid_from.is_(None), SupplierItem.valid_from <= on))
+        .where(or_(SupplierItem.valid_to.is_(None), SupplierItem.valid_to > on))
         .order_by(SupplierItem.priority, SupplierItem.lead_time_days, SupplierItem.number)
     )
     if supplier_id is not None:

@@ -11,11 +11,13 @@ from backend.documents.steps import step_within
 from backend.engineering import units
 from backend.engineering.item import Item
 from backend.inventory import commands as inventory
+from backend.inventory.commands import Want
 from backend.inventory.item_site import ItemSite
 from backend.kernel.errors import NotFound, Refused
 from backend.kernel.quantity import ZERO, plain
 from backend.plant.queries import local_day
 from backend.purchasing import rules
+from backend.purchasing.commands import reserve_kept
 from backend.purchasing.events import Arrived, PurchaseReceived
 from backend.purchasing.purchase_order import PurchaseOrder, PurchaseOrderLine, PurchaseReceipt, PurchaseReceiptLine
 
@@ -82,6 +84,9 @@ def _take_in(arrivals: list[Arrival], receipt: PurchaseReceipt, order: PurchaseO
         arrival.line.lot_id = lot.id
     arriving = [_arriving(arrival, act) for arrival in arrivals]
     inventory.receive_lines(arriving, receipt, act)
+    for arrival, line in zip(arrivals, arriving, strict=True):
+        if line.status == "unrestricted":
+            reserve_kept(arrival.ordered, order.site_id, Want(line.item_id, line.quantity, lot_id=line.lot_id), act)
     arrived = tuple(Arrived(line.item_id, line.lot_id, line.quantity, line.status) for line in arriving)
     act.record(PurchaseReceived(receipt.id, order.id, order.supplier_id, order.site_id, arrived))
 

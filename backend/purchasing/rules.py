@@ -1,7 +1,7 @@
 """Decisions of purchasing, on values."""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from backend.kernel.errors import Invalid, Refused
 from backend.kernel.quantity import LIMIT, SCALE, ZERO, plain, round_half_even
@@ -17,6 +17,16 @@ def can_cancel(number: str, received: Decimal) -> None:
         raise Refused(f"{plain(received)} of purchase order {number} have arrived already; it cannot be cancelled.")
 
 
+def can_resize(number: str, received: Decimal, quantity: Decimal) -> None:
+    if quantity <= 0 or quantity < received:
+        raise Refused(f"Purchase order {number} cannot be for {plain(quantity)}; {plain(received)} have arrived.")
+
+
+def can_drop(number: str, state: str) -> None:
+    if state != "draft":
+        raise Refused(f"Purchase order {number} is {state} and has further lines; agree on a new one.")
+
+
 def too_much(ordered: Decimal, received: Decimal, allowed_percent: Decimal) -> bool:
     """Whether more arrived than the tolerance allows."""
     return received > ordered * (1 + allowed_percent / 100)
@@ -25,6 +35,13 @@ def too_much(ordered: Decimal, received: Decimal, allowed_percent: Decimal) -> b
 def order_quantity(needed: Decimal, minimum: Decimal | None) -> Decimal:
     """At least the supplier's minimum."""
     return needed if minimum is None else max(needed, minimum)
+
+
+def in_multiples(quantity: Decimal, multiple: Decimal) -> Decimal:
+    """Rounded up; 0 is any quantity."""
+    if multiple <= 0:
+        return quantity
+    return (quantity / multiple).to_integral_value(ROUND_CEILING) * multiple
 
 
 def amount(lines: Iterable[tuple[Decimal, Decimal | None]]) -> Decimal:

@@ -30,13 +30,18 @@ class Supplier(Document):
 
 
 class SupplierItem(Document):
-    """What a supplier sells: price in their unit, lead time, order quantities."""
+    """What a supplier sells: price in their unit, lead time, order quantities (in their unit too), and its share."""
 
     __tablename__ = "supplier_item"
     __table_args__ = (
         UniqueConstraint("company_id", "supplier_id", "item_id", name="one_per_pair"),
         CheckConstraint("lead_time_days >= 0", name="leads_forward"),
         CheckConstraint("price IS NULL OR price >= 0", name="costs"),
+        CheckConstraint("valid_to IS NULL OR valid_from IS NULL OR valid_to > valid_from", name="ends_after_it_begins"),
+        CheckConstraint("ratio > 0", name="has_a_share"),
+        CheckConstraint("lot_multiple >= 0", name="steps_not_less_than_nothing"),
+        CheckConstraint("cap >= 0", name="takes_not_less_than_nothing"),
+        CheckConstraint("cap_days BETWEEN 1 AND 3660", name="caps_a_time"),
     )
     spec = Spec("Supplier item", "SI-{seq:06}", title=("supplier_code",), removable=True)
 
@@ -49,5 +54,10 @@ class SupplierItem(Document):
     lead_time_days: Mapped[int] = field("Lead time", unit="d", listed=True, default=0)
     min_quantity: Mapped[Decimal | None] = field("Minimum order")
     max_quantity: Mapped[Decimal | None] = field("Maximum order")
+    lot_multiple: Mapped[Decimal] = field("Lot multiple", default=Decimal(0))
     priority: Mapped[int] = field("Priority", listed=True, default=1)
+    ratio: Mapped[Decimal] = field("Ratio", default=Decimal(1), help="Its share where sources share an item")
+    cap: Mapped[Decimal | None] = field("Cap", help="In a cap period; empty: none")
+    cap_days: Mapped[int | None] = field("Caps begin anew every", unit="d", help="Empty: one period")
     valid_from: Mapped[date | None] = field("Valid from")
+    valid_to: Mapped[date | None] = field("Valid to (not included)")

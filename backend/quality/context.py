@@ -1,9 +1,10 @@
 """What quality brings to the factory."""
 
 from backend.documents.context import Context
-from backend.production.events import ExceptionReferred, ProductionReceived, WorkOrderReleased
+from backend.inventory.events import TransferReceived
+from backend.production.events import ExceptionReferred, OutputReceived, ProductionReceived, WorkOrderReleased
 from backend.purchasing.events import PurchaseReceived
-from backend.quality import commands, handlers, nonconformances, plans, queries
+from backend.quality import commands, handlers, nonconformances, plans, queries, watching
 from backend.quality.inspection import Inspection, InspectionResult
 from backend.quality.inspection_plan import DefectCode, Gauge, InspectionPlan
 from backend.quality.nonconformance import Nonconformance
@@ -33,8 +34,10 @@ CONTEXT = Context(
     },
     handlers={
         PurchaseReceived: (handlers.inspect_receipt,),
+        TransferReceived: (handlers.inspect_transfer,),
         WorkOrderReleased: (handlers.plan_inspections,),
         ProductionReceived: (handlers.inspect_output,),
+        OutputReceived: (handlers.inspect_beside,),
         ExceptionReferred: (handlers.open_nonconformance,),
     },
     pack={
@@ -42,5 +45,6 @@ CONTEXT = Context(
         InspectionResult: queries.results_of_open,
         Nonconformance: queries.open_nonconformances,
     },
+    jobs=(watching.JOB,),
     tasks=queries.tasks,
 )

@@ -4,8 +4,11 @@ from sqlalchemy import or_, select
 
 from backend.documents.act import Act
 from backend.engineering.item import Item
+from backend.inventory.events import TransferReceived
+from backend.inventory.stock_transfer import StockTransfer
 from backend.plant.queries import local_day
-from backend.production.events import ExceptionReferred, ProductionReceived, WorkOrderReleased
+from backend.production.events import ExceptionReferred, OutputReceived, ProductionReceived, WorkOrderReleased
+from backend.production.production_report import ProductionReceipt
 from backend.production.work_order import WorkOrder
 from backend.purchasing.events import PurchaseReceived
 from backend.purchasing.purchase_order import PurchaseReceipt
@@ -29,6 +32,16 @@ def inspect_receipt(event: PurchaseReceived, act: Act) -> None:
         plan = choose(act.session, item, "incoming_inspection", day, event.supplier_id)
         about = {"lot_id": one.lot_id, "purchase_receipt_id": receipt.id, "held": one.quantity}
         open_inspection(item, "incoming_inspection", one.quantity, receipt, act, plan, **about)
+
+
+def inspect_transfer(event: TransferReceived, act: Act) -> None:
+    """What came from another company is inspected as what a supplier brings."""
+    if event.status != "quality_hold":
+        return
+    item, row = act.session.get_one(Item, event.item_id), act.session.get_one(StockTransfer, event.stock_transfer_id)
+    plan = choose(act.session, item, "incoming_inspection", row.received_on or act.today)
+    about = {"lot_id": event.lot_id, "held": event.quantity}
+    open_inspection(item, "incoming_inspection", event.quantity, row, act, plan, **about)
 
 
 def plan_inspections(event: WorkOrderReleased, act: Act) -> None:
@@ -58,6 +71,17 @@ def inspect_output(event: ProductionReceived, act: Act) -> None:
     plan = choose(act.session, item, "final_inspection", local_day(act.session, order.site_id, act.happened_at))
     about = {"work_order_id": order.id, "lot_id": event.lot_id, "held": event.quantity}
     hold_order(order, open_inspection(item, "final_inspection", event.quantity, order, act, plan, **about), act)
+
+
+def inspect_beside(event: OutputReceived, act: Act) -> None:
+    """What comes out beside an order's item is inspected apart, and does not hold the order."""
+    if event.status != "quality_hold":
+        return
+    item = act.session.get_one(Item, event.item_id)
+    receipt = act.session.get_one(ProductionReceipt, event.production_receipt_id)
+    plan = choose(act.session, item, "final_inspection", local_day(act.session, event.site_id, act.happened_at))
+    about = {"work_order_id": event.work_order_id, "lot_id": event.lot_id, "held": event.quantity}
+    open_inspection(item, "final_inspection", event.quantity, receipt, act, plan, **about)
 
 
 def _waiting(event: ProductionReceived, act: Act) -> Inspection | None:

@@ -1,5 +1,8 @@
 """Verbs of sales."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -16,9 +19,18 @@ from backend.kernel.errors import NotFound, Refused
 from backend.kernel.quantity import ZERO
 from backend.kernel.units import Purpose
 from backend.sales import rules
-from backend.sales.events import GoodsShipped, SalesOrderCancelled, SalesOrderConfirmed
+from backend.sales.events import GoodsShipped, SalesOrderCancelled, SalesOrderChanged, SalesOrderConfirmed, ShipmentLeft
 from backend.sales.sales_order import SalesOrder, SalesOrderLine
 from backend.sales.shipment import Shipment, ShipmentLine
+
+
+@dataclass(frozen=True)
+class PortionChange:
+    """Another quantity of a portion of a line, and another day, which is the line's where the portion is all of it."""
+
+    before: Decimal
+    after: Decimal
+    wanted: date | None = None
 
 
 def confirm(order: SalesOrder, act: Act) -> None:
@@ -37,6 +49,10 @@ def cancel(order: SalesOrder, act: Act) -> None:
     rules.can_cancel(order.number, sum((line.shipped for line in order.lines), ZERO))
     inventory.free(order.id, act)
     act.record(SalesOrderCancelled(order.id, order.site_id))
+
+
+def tell_change(order: SalesOrder, act: Act) -> None:
+    act.record(SalesOrderChanged(order.id))
 
 
 def complete(order: SalesOrder, act: Act) -> None:
@@ -73,6 +89,7 @@ def ship(shipment: Shipment, act: Act) -> None:
                 shipment.id, order.id, order.customer_id, shipment.site_id, line.item_id, line.lot_id, line.quantity
             )
         )
+    act.record(ShipmentLeft(shipment.id, order.id, shipment.site_id))
     if all(open_of(line) <= 0 for line in order.lines):
         inventory.free(order.id, act)
         step_within(order, "complete", act)
@@ -83,6 +100,30 @@ def note_made(line_id: UUID, quantity: Decimal, act: Act) -> None:
     line = act.session.get(SalesOrderLine, line_id, with_for_update=True)
     if line is not None:
         line.made = max(ZERO, line.made + quantity)
+
+
+def note_progress(told: Mapping[UUID, tuple[date | None, dict[str, int]]], act: Act) -> None:
+    """Planning writes down, for each line, the promised day and how many of its portions are in which state."""
+    for line in act.session.scalars(select(SalesOrderLine).where(SalesOrderLine.id.in_(told))):
+        line.promised, line.progress = told[line.id]
+
+
+def alter_line(line_id: UUID, change: PortionChange, act: Act) -> None:
+    """The customer wants a portion of a confirmed line otherwise; never less than what is gone already."""
+    line = act.session.get_one(SalesOrderLine, line_id, with_for_update=True)
+    whole = change.before == line.quantity
+    rules.can_change_quantity(line.quantity + change.after - change.before, line.shipped + line.cancelled)
+    line.quantity += change.after - change.before
+    if change.wanted is not None and whole:
+        line.wanted = change.wanted
+    act.record(SalesOrderChanged(line.owner_id))
+
+
+def cancel_quantity(line_id: UUID, quantity: Decimal, act: Act) -> None:
+    """So much of a line is not delivered."""
+    line = act.session.get_one(SalesOrderLine, line_id, with_for_update=True)
+    line.cancelled += min(quantity, open_of(line))
+    act.record(SalesOrderChanged(line.owner_id))
 
 
 def open_of(line: SalesOrderLine) -> Decimal:

@@ -12,7 +12,23 @@ class SalesOrderConfirmed:
 
 
 @dataclass(frozen=True)
+class SalesOrderChanged:
+    """Quantities or days of an order are others, or lines of it."""
+
+    sales_order_id: UUID
+
+
+@dataclass(frozen=True)
 class SalesOrderCancelled:
+    sales_order_id: UUID
+    site_id: UUID
+
+
+@dataclass(frozen=True)
+class ShipmentLeft:
+    """A shipment has left; the order's lines count it."""
+
+    shipment_id: UUID
     sales_order_id: UUID
     site_id: UUID
 

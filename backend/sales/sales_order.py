@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint
@@ -69,5 +70,6 @@ class SalesOrderLine(Line):
     made: Mapped[Decimal] = field("Made", default=Decimal(0), open_in=NEVER)
     shipped: Mapped[Decimal] = field("Shipped", default=Decimal(0), open_in=NEVER)
     cancelled: Mapped[Decimal] = field("Cancelled", default=Decimal(0), open_in=NEVER)
+    progress: Mapped[dict[str, Any]] = field("Progress", default=dict, open_in=NEVER)
 
     item: Mapped[Item] = relationship(foreign_keys=item_id, viewonly=True)

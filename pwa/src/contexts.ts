@@ -11,6 +11,8 @@ import { planning } from './contexts/planning/screens'
 import { production } from './contexts/production/screens'
 import { purchasing } from './contexts/purchasing/screens'
 import { quality } from './contexts/quality/screens'
+import { sales } from './contexts/sales/screens'
+import { scheduling } from './contexts/scheduling/screens'
 import { sync } from './contexts/sync/screens'
 
-export const contexts: readonly Screens[] = [engineering, ehs, inventory, maintenance, patrol, planning, people, production, purchasing, quality, sync]
+export const contexts: readonly Screens[] = [engineering, ehs, inventory, maintenance, patrol, planning, people, production, purchasing, quality, sales, scheduling, sync]

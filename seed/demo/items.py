@@ -156,9 +156,11 @@ CASTINGS = (
 PARTS_BOUGHT = (
     Bought("B-6209", "轴承 6209 (Bearing)", "深沟球 45×85×19", "pcs", "R3-01", "lot", safety="20"),
     Bought("B-6210", "轴承 6210 (Bearing)", "深沟球 50×90×20", "pcs", "R3-01", "lot", safety="20"),
+    Bought("B-6210N", "轴承 6210 人本 (Bearing, other make)", "深沟球 50×90×20", "pcs", "R3-01", "lot"),
     Bought("B-30210", "轴承 30210 (Bearing)", "圆锥滚子 50×90×21.75", "pcs", "R3-01", "lot", safety="20"),
     Bought("B-SEAL45", "油封 45×70×10 (Oil seal)", "NBR", "pcs", "R3-01", safety="30"),
     Bought("B-SEAL50", "油封 50×72×10 (Oil seal)", "NBR", "pcs", "R3-01", safety="30"),
+    Bought("B-SEAL50V", "油封 50×72×10 氟胶 (Oil seal, FKM)", "FKM", "pcs", "R3-01"),
     Bought("B-BLADE", "旋耕刀 IT245 (Tiller blade)", "65Mn, 左右各半", "pcs", "R3-02", "lot", safety="200"),
     Bought("B-PTO", "万向节传动轴 (PTO shaft)", "6×6 花键, 带护罩", "pcs", "R3-02", "lot", safety="4"),
     Bought("B-ROLLER", "外槽轮 (Fluted roller)", "PA66", "pcs", "R3-03", safety="48"),

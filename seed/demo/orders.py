@@ -1,4 +1,4 @@
-"""What 禾田农机 has sold and bought: customers' orders, orders to suppliers, what arrived, what left, and the plan."""
+"""What 禾田农机 has sold and bought: customers' orders, orders to suppliers, what arrived and what left."""
 
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -10,7 +10,6 @@ from backend.documents.approvals import Approval
 from backend.documents.decisions import approve
 from backend.inventory.lot import Lot
 from backend.inventory.stock_move import StockMove
-from backend.planning.plan_version import PlanScheme, PlanVersion
 from backend.purchasing.purchase_order import PurchaseOrder, PurchaseReceipt
 from backend.sales.sales_order import SalesOrder
 from backend.sales.shipment import Shipment
@@ -18,7 +17,7 @@ from seed.demo import quality
 from seed.demo.factory import Factory
 from seed.demo.partners import OFFERS
 
-DIRECTOR, PLANNER, STORE, BUYER, SALES = "1000", "1003", "1007", "1008", "1009"
+DIRECTOR, STORE, BUYER, SALES = "1000", "1007", "1008", "1009"
 
 
 class Sale(NamedTuple):
@@ -40,6 +39,9 @@ SALES_ORDERS = (
     Sale("TS-5521", "K-XJ", -4, 3, (("F-1GQN180", "10", 33, "8380"), ("F-2BXF12", "4", 45, "12500"))),
     Sale("LN-2640", "K-LN", -2, 2, (("A-GBX", "2", 9, "1850"), ("B-BLADE", "200", 7, "18"))),
     Sale("CL-019", "K-VN", -1, 5, (("F-1GQN180", "20", 70, "8200"),), confirmed=False),
+    Sale("LN-2652", "K-LN", -6, 2, (("F-1GQN180", "3", 26, "8450"), ("F-1GQN200", "2", 30, "9300"))),
+    Sale("YF-091", "K-HN", -5, 3, (("F-2BXF12", "2", 34, "12600"),)),
+    Sale("JZ-A35", "K-HB", -3, 4, (("F-1GQN200", "2", 40, "9350"),)),
 )
 CANCELLED = Sale("JZ-A29", "K-HB", -15, 4, (("F-1GQN200", "2", 20, "9350"),))
 
@@ -188,14 +190,3 @@ def _ship(factory: Factory, reference: str, quantity: str, act: Act) -> None:
     order_id = factory.id("sales_order", reference)
     row = factory.make(Shipment, act, sales_order_id=order_id, carrier="德邦物流 (Deppon)", lines=[line])
     factory.step(Shipment, row.id, "ship", act)
-
-
-def plan(factory: Factory) -> None:
-    """A plan scheme, and a first run of it that waits for a worker."""
-    factory.by(PLANNER, _plan)
-
-
-def _plan(factory: Factory, act: Act) -> None:
-    scheme = factory.make(PlanScheme, act, number="MRP-HT", name="潍坊工厂半年计划 (Half-year plan)", horizon_days=182)
-    version = factory.make(PlanVersion, act, plan_scheme_id=scheme.id)
-    factory.ids["plan_version", "first"] = version.id

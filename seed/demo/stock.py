@@ -17,6 +17,7 @@ from seed.demo.factory import Factory
 from seed.demo.items import BOUGHT, MADE, PHANTOM, Bought, Made, line_side
 from seed.demo.partners import lead_times, order_lots
 from seed.demo.plant import SITE
+from seed.demo.sister import SENT
 
 WAREHOUSES = (
     ("WH-R", "原材料库 (Raw material store)"),
@@ -54,7 +55,8 @@ OPENING = (
     ("R-RD12", "160", 1), ("R-RD30", "190", 1), ("R-RD50", "260", 1), ("R-RD90", "540", 1), ("R-FL50", "90", 1),
     ("R-SQ80", "96", 1), ("R-TU60", "24", 1), ("R-TU89", "132", 2), ("R-TU219", "15", 1),
     ("C-HSG", "9", 1), ("C-CAP", "80", 1), ("C-MTR", "60", 1), ("C-BVP", "70", 2), ("C-BVG", "60", 1),
-    ("C-SPUR", "240", 2), ("B-6209", "120", 1), ("B-6210", "90", 1), ("B-30210", "84", 1), ("B-SEAL45", "130", 1),
+    ("C-SPUR", "240", 2), ("B-6209", "120", 1), ("B-6210", "90", 1), ("B-6210N", "40", 1), ("B-30210", "84", 1),
+    ("B-SEAL45", "130", 1),
     ("B-SEAL50", "140", 1), ("B-BLADE", "1300", 2), ("B-PTO", "16", 1), ("B-ROLLER", "200", 1), ("B-TUBE", "180", 1),
     ("B-SPR", "190", 1), ("B-SPRK", "36", 1), ("B-CHAIN", "62", 1), ("B-VBELT", "18", 1), ("B-TINE", "420", 1),
     ("B-KNIFE", "5", 1), ("B-GUARD", "130", 1), ("S-M8", "4200", 1), ("S-M10", "2600", 1), ("S-M12", "5200", 1),
@@ -102,6 +104,7 @@ def _made_here(factory: Factory, one: Made) -> dict[str, Any]:
         "item_id": factory.id("item", one.number),
         "source": "make",
         "strategy": "make_to_order" if one.number.startswith("F-") else "make_to_stock",
+        "mps": one.number.startswith("F-"),
         "planner_id": factory.id("person", "1003"),
         "lead_time_days": one.lead,
         "lot_rule": "multiple" if one.lot != "0" else "lot_for_lot",
@@ -117,7 +120,7 @@ def _bought_here(factory: Factory, one: Bought, lead: int) -> dict[str, Any]:
     beside = factory.id("storage_location", line_side(one.number)) if one.mode == "backflush" else None
     return {
         "item_id": factory.id("item", one.number),
-        "source": "buy",
+        "source": "transfer" if one.number == SENT else "buy",
         "planner_id": factory.id("person", "1003"),
         "buyer_id": factory.id("person", "1008"),
         "lead_time_days": lead,

@@ -21,6 +21,7 @@ from seed.examples import (
     purchasing,
     quality,
     sales,
+    scheduling,
 )
 
 Row = dict[str, Any]
@@ -39,6 +40,7 @@ PAGES = (
     maintenance,
     quality,
     planning,
+    scheduling,
 )
 
 

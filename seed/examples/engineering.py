@@ -3,6 +3,7 @@
 from typing import Any
 
 ITEM, BOM, ROUTING, ITEM_SITE = "engineering/item", "engineering/bom", "engineering/routing", "inventory/item_site"
+SCHEME = "engineering/substitution_scheme"
 
 
 def item(m: Any, **given: Any) -> dict[str, Any]:
@@ -53,7 +54,30 @@ def new_made_item(m: Any) -> dict[str, Any]:
     return m.step(ITEM, row, "release")  # type: ignore[no-any-return]
 
 
+def scheme(m: Any) -> dict[str, Any]:
+    """One of an item that is bought, or two of another; main goes first."""
+    main, other = new_bought_item(m), new_bought_item(m)
+    members = [{"item_id": main["id"]}, {"item_id": other["id"], "option_number": 1, "quantity": "2"}]
+    options = [{"option_number": 1, "share": "0.5"}]
+    return {"name": "Two thin for a thick", "kind": "substitution_priority", "members": members, "options": options}
+
+
+def break_point(m: Any) -> dict[str, Any]:
+    old, new = new_bought_item(m), new_bought_item(m)
+    return {
+        "name": "New bearing",
+        "kind": "soft",
+        "old_item_id": old["id"],
+        "quantity": "500",
+        "latest_on": "2027-01-01",
+        "new_items": [{"item_id": new["id"]}],
+    }
+
+
 EXAMPLES = {
+    SCHEME: scheme,
+    "engineering/substitution_veto": lambda m: {"item_id": bought_item(m)["id"], "against": "market", "mark": "EU"},
+    "engineering/break_point": break_point,
     "engineering/change_request": lambda m: {"title": "Longer shaft", "reason": "The hub slips off"},
     "engineering/uom": lambda m: {"number": m.code("pcs"), "name": "Piece", "dimension": "count", "decimals": 0},
     "engineering/item_group": lambda m: {"number": m.code("G"), "name": "Turned parts"},

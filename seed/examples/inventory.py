@@ -41,6 +41,14 @@ EXAMPLES = {
             }
         ],
     },
+    "inventory/stock_transfer": lambda m: {
+        "direction": "out",
+        "item_id": bought_item(m)["id"],
+        "other_site_id": m.make("plant/site")["id"],
+        "quantity": "3",
+        "ship_on": "2027-01-04",
+        "due": "2027-01-06",
+    },
     "inventory/stock_count": lambda m: {"location_id": place(m, "B")},
     "inventory/count_entry": lambda m: {
         "stock_count_id": m.make("inventory/stock_count", location_id=place(m, "B"))["id"],

@@ -1,10 +1,14 @@
 """Examples of doing."""
 
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
+from backend.production.material_choice import MaterialChoice
 from seed.examples.engineering import bought_item, made_item
 
 ORDER, TICKET = "production/work_order", "production/ticket"
+CHOICE = "production/material_choice"
 
 
 def order(m: Any) -> dict[str, Any]:
@@ -57,4 +61,19 @@ EXAMPLES = {
         "remarks": [{"section": "tool", "text": "The second drill is worn."}],
     },
 }
-OTHERWISE = {TICKET: new_ticket}
+
+
+def material_choice(m: Any) -> Any:
+    """One as somebody leaves it who saw that an order can be made with another item."""
+    made, other = m.shop.make(ORDER, **order(m)), UUID(str(bought_item(m)["id"]))
+
+    def work(act: Any) -> UUID:
+        row = MaterialChoice(item_id=UUID(str(made_item(m)["id"])), substitute_id=other, chosen_for=made["number"])
+        row.source, row.source_id = ORDER, UUID(made["id"])
+        row.covers, row.quantity, row.state = Decimal(2), Decimal(3), "chosen"
+        return act.add(row).id
+
+    return m.shop.read(CHOICE, m.shop.perform(work))
+
+
+OTHERWISE = {TICKET: new_ticket, CHOICE: material_choice}

@@ -17,6 +17,9 @@ def confirmed(m: Any) -> Any:
 
 
 EXAMPLES = {
+    "sales/demand_history": lambda m: {"item_id": made_item(m)["id"], "day": "2026-03-02", "quantity": "40"},
+    "sales/forecast_scheme": lambda m: {"number": m.code("FS"), "name": "按月预测"},
+    "sales/forecast": lambda m: {"forecast_scheme_id": m.id("sales/forecast_scheme")},
     "sales/customer": lambda m: {"number": m.code("CU"), "name": "松林拖拉机"},
     ORDER: order,
     "sales/shipment": lambda m: {

@@ -24,7 +24,10 @@ SAID = {
 }
 SAID_BY_NAME = ("hint", "reason", "sentence", "message")  # arguments, variables and keys that hold a sentence
 # Not for people on the floor: the interface's own pages, the command line, the installer, what only programs meet.
-UNSEEN = ("openapi", "docs_endpoints", "mrp_files", "settings", "migrations", "metrics", "mapping", "wire", "health")
+UNSEEN = (
+    *("openapi", "docs_endpoints", "mrp_files", "mrp_columns", "schedule_files", "settings"),
+    *("migrations", "metrics", "mapping", "wire", "health"),
+)
 SPOKEN_ERRORS = ("kernel/quantity.py", "documents/exchange_columns.py")  # their ValueErrors are told to people
 SILENT = ("ValueError", "TypeError", "RuntimeError", "AssertionError", "KeyError", "CheckConstraint", "compile")
 BEFORE = re.compile(r"^(?:\w+|\{\}): (?=.*[a-z]{2} )")

@@ -16,14 +16,21 @@ from tests.browser.floor import DemoFactory
 from tests.browser.hands import DESK, PHONE, Trouble
 from tests.browser.lettering import lettered
 from tests.browser.server import ROOT, FactoryServer, build_screens
-from tests.browser.warm import Warm
+from tests.browser.warm import Warm, warmed
 from tests.databases import is_sqlite, named, on_server, server_url
 
 CHROMIUM = "/usr/bin/chromium"
+NOT_NEEDED = (  # the last such list counts: Playwright's own, and pages that every window loads for its address bar
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup",
+    "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter",
+    "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)  # fmt: skip
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
+    "--use-fake-ui-for-media-stream", f"--disable-features={','.join(NOT_NEEDED)}",
 )  # fmt: skip
 PATIENCE_MS = 30_000
 HERE = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
@@ -70,10 +77,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def warm() -> Iterator[Warm]:
     """What every server of this run is forked from."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GEMBA_")}
-    made = Warm(ROOT, kept | {"PYTHONPATH": str(ROOT)})
-    yield made
-    made.close()
+    with warmed(ROOT) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

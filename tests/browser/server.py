@@ -80,6 +80,12 @@ class FactoryServer:
     def start_worker(self) -> None:
         self._worker = self._serve("worker", "workers.worker", "--poll")
 
+    def stop_worker(self) -> None:
+        """What is asked for waits until one starts again."""
+        if self._worker is not None:
+            end(self._worker, signal.SIGTERM)
+        self._worker = None
+
     def kill(self) -> None:
         """As a power cut does it: nobody is told, nothing is finished."""
         if self._web is not None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.floor import DemoFactory
 from tests.browser.hands import put_flash_away, type_figures, type_on_pad
+from tests.browser.pool import pooled
 from tests.shop import Row
 
 Hands = Callable[[Page], None]
@@ -87,6 +88,13 @@ def open_first_order(page: Page) -> None:
     if page.locator(".cards .card").first.is_visible():
         page.locator(".cards .card").first.click()
     expect(page.locator(".detail .reasons li").first).to_be_visible()
+
+
+def open_an_order_to_build(page: Page) -> None:
+    """At a desk beside the list, on a phone over it; one that lacks something, if there is any."""
+    lacking = page.locator(".kitting .card:has(.late)")
+    (lacking if lacking.count() else page.locator(".kitting .card")).first.click()
+    expect(page.locator(".detail .big").first).to_be_visible()
 
 
 def pick_good(page: Page) -> None:
@@ -208,6 +216,15 @@ def planner_sights(where: "Places") -> tuple[Sight, ...]:
         Sight("workbench-serves", "", ".detail", tap("给谁用", ".tree .row")),
         Sight("workbench-made-from", "", ".detail", tap("用什么做", ".tree .row")),
         Sight("workbench-stock", "", ".detail", tap("库存走势", ".projection")),
+        Sight("pool", "/pool", ".column .card"),
+        Sight("pool-step", "", ".column .card", press(".next:has-text('接受')", "dialog[open]")),
+        Sight("plan-calendar", "/plan/calendar", "main .run"),
+        Sight("demand", "/plan/demand", ".demand .card"),
+        Sight("demand-item", "", ".demand", press(".demand .card:has(.bar)", ".stories .take")),
+        Sight("demand-by-period", "", ".detail", press(".segment:has-text('按时段')", ".stories .note")),
+        Sight("demand-table", "", ".detail", press(".chart .segment:has-text('表格')", ".chart .numbers td")),
+        Sight("kitting", "/kitting", ".cards .card .bar"),
+        Sight("kitting-order", "", ".kitting", open_an_order_to_build),
         Sight("jobs", "/jobs", "main li, main article"),
         Sight("bom", where.bom, ".tree .row"),
     )
@@ -242,6 +259,7 @@ class Places:
         self.ticket, self.inspection = f"/work/{ticket['id']}", f"/inspect/{inspection['id']}"
         self.order, self.board = f"/d/production/work_order/{order['id']}", f"/board?order={order['id']}"
         self.lot, self.bom = f"/d/inventory/lot/{made}", f"/bom/{tiller['id']}"
+        pooled(people)
         self._told(people, ticket)
         self._walked(people)
         self._counted(people)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from backend.documents.attachments import Attachment
 from backend.production.production_exception import ProductionException
 from backend.quality.nonconformance import Nonconformance
+from tests.browser.floor import by_badge
 from tests.browser.hands import (
     go_offline,
     log_in_by_badge,
@@ -49,6 +50,75 @@ def test_from_two_taps_without_network_to_one_timeline(phone, desk, book, gears)
     refer_and_verify(page, id)
     everything_is_in_the_book(book, id, gears)
     look_at_the_board(desk())
+
+
+def test_put_on_hold_handed_over_and_merged_from_the_phone(phone, book, factory_server):
+    worker = by_badge(factory_server, TURNER)
+    first, again = (worker.make(EXCEPTION, category="machine", description=said) for said in ("主轴异响", "主轴还在响"))
+    page = phone()
+    log_in_by_badge(page, LEADER)
+    wait_until_kept(page)
+    go_to(page, first)
+    press(page, "我来处理")
+    go_offline(page)
+    wait_for_the_maker(page)
+    expect(page.get_by_text("尚未决定")).to_be_visible()
+    see(page, "13-hold-asked")
+    page.context.set_offline(False)
+    wait_until_sent(page)
+    row = book.one(ProductionException, id=UUID(first["id"]))
+    assert (row.state, row.waits_for) == ("waiting_external", "等厂家工程师")
+    hand_over_to(page, "1012")
+    go_to(page, again)
+    merge_into_the_proposed(page, first)
+    row, merged = (book.one(ProductionException, id=UUID(one["id"])) for one in (first, again))
+    assert (row.state, str(row.responder_id)) == ("handed_over", str(row.raised_by_id))
+    assert (merged.state, merged.merged_into_id) == ("merged", row.id)
+    go_to(page, first)
+    expect(page.locator(".record", has_text=again["number"]).first).to_be_visible()
+    see(page, "17-one-timeline-of-both", whole=True)
+
+
+def go_to(page: Page, call: dict) -> None:
+    page.goto(f"/exception/{call['id']}")
+    expect(page.locator("[data-state=done], .figure", has_text=call["number"]).first).to_be_visible()
+
+
+def more(page: Page, name: str):
+    page.locator(".thumb").get_by_role("button", name="更多操作").click()
+    page.get_by_role("menuitem", name=name, exact=True).click()
+    return page.get_by_role("dialog").filter(has_text="取消")
+
+
+def wait_for_the_maker(page: Page) -> None:
+    sheet = more(page, "等待外部")
+    sheet.locator("textarea").fill("等厂家工程师")
+    sheet.get_by_text("明早 8:00", exact=True).click()
+    see(page, "12-hold")
+    sheet.get_by_role("button", name="等待外部", exact=True).click()
+    expect(sheet).to_be_hidden()
+
+
+def hand_over_to(page: Page, number: str) -> None:
+    sheet = more(page, "移交")
+    see(page, "14-hand-over")
+    sheet.locator("input[type=search]").fill(number)
+    sheet.locator(".one").click()
+    sheet.get_by_role("button", name="移交", exact=True).click()
+    expect(sheet).to_be_hidden()
+    wait_until_sent(page)
+
+
+def merge_into_the_proposed(page: Page, first: dict) -> None:
+    page.locator(".flag").get_by_role("button", name="合并").click()
+    sheet = page.get_by_role("dialog").filter(has_text="取消")
+    expect(sheet.locator("[aria-pressed=true]")).to_contain_text("主轴异响")
+    see(page, "15-merge")
+    sheet.get_by_role("button", name="合并", exact=True).click()
+    expect(page.get_by_text("已合并到")).to_be_visible()
+    wait_until_sent(page)
+    expect(page.locator(".flag a", has_text=first["number"])).to_be_visible()
+    see(page, "16-merged")
 
 
 def raise_without_network(page: Page, gears: dict) -> UUID:

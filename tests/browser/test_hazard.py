@@ -39,12 +39,15 @@ def test_seen_and_put_right_without_network_accepted_by_somebody_else_and_paid_o
     verify_and_assign(officer, named)
     owner = phone()
     put_right_without_network(owner, named)
+    confirm_without_network(worker, named)
     accept(officer, named)
 
     found = book.one(Hazard, id=UUID(named))
     persons = {number: person_id(people, number) for number in (WORKER, OWNER, OFFICER)}
     assert (found.state, found.reporter_id, found.responsible_id) == ("closed", persons[WORKER], persons[OWNER])
     assert (found.submitted_by_id, found.accepted_by_id) == (persons[OWNER], persons[OFFICER])
+    assert found.submitted_at <= found.confirmed_at <= found.accepted_at
+    assert found.confirmation == "柜门锁好了"
     photos = [one.name for one in book.all(Attachment, document_id=found.id)]
     assert photos == ["before-1.jpg", "after-1.jpg"]
     [entry] = book.all(PointEntry, source_id=found.id)
@@ -139,6 +142,21 @@ def put_right_without_network(page: Page, id: str) -> None:
     seen(page, "rectify-offline")
     page.get_by_role("button", name="提交整改").click()
     wait_for(lambda: len(acts_of(page)) == 1, "the rectification is stored")
+    page.context.set_offline(False)
+    wait_until_sent(page)
+
+
+def confirm_without_network(page: Page, id: str) -> None:
+    """Whoever reported it has looked, too: a fact."""
+    page.goto(f"/hazard/{id}")
+    expect(page.get_by_text(DONE)).to_be_visible()
+    go_offline(page)
+    page.get_by_role("button", name="确认", exact=True).click()
+    page.get_by_role("dialog").locator("textarea").fill("柜门锁好了")
+    confirm(page)
+    expect(page.get_by_text("报告人确认")).to_be_visible()
+    expect(page.get_by_role("button", name="确认", exact=True)).to_have_count(0)
+    seen(page, "confirmed-offline")
     page.context.set_offline(False)
     wait_until_sent(page)
 

@@ -11,6 +11,7 @@ import pytest
 from backend.production.work_order import WorkOrder
 from tests.browser import bicycle_desk as desks
 from tests.browser import bicycle_floor as floor
+from tests.browser import bicycle_plan as screens
 from tests.browser.bicycle_desk import BICYCLE, FRAME, Order
 from tests.browser.bicycles import BicycleFactory, BicycleServer
 from tests.browser.conftest import served
@@ -92,6 +93,19 @@ def test_a_worker_s_phone_fetches_little_of_it(people):
         size += len(gzip.compress(reply.content))
         since, more = reply.json["to"], reply.json["more"]
     assert 50_000 < size <= 2_000_000
+
+
+def test_a_planner_looks_through_the_demand_of_the_bicycles(desk, people, factory_server):
+    """What was sold, brought forward to last month, is forecast by hand; then demand, run, kit and pool."""
+    screens.bring_forward(people)
+    sale = people.sell(people.item(screens.BICYCLE), 5, people.one("sales/customer", number=DEALER))
+    [entry] = people.planner.list(screens.POOL, f"sales_order_id={sale['id']}")
+    page = desk(service_workers="block")
+    log_in_with_password(page, "aw-planner", "中文")
+    screens.look_through(page, people, entry)
+    told = people.planner.get(f"/api/planning/demand/{people.item(screens.BICYCLE)['id']}?days=182")
+    [line] = [line for line in told["lines"] if line["order"]["id"] == sale["id"]]
+    assert (line["ordered"], line["consumed"], line["over"]) == ("5", "5", "0")
 
 
 def prepare_below(people, case):

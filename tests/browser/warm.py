@@ -10,7 +10,8 @@ import runpy
 import select
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,15 @@ class Warm:
 
     def close(self) -> None:
         self._process.communicate(timeout=20)
+
+
+@contextmanager
+def warmed(folder: Path) -> Iterator[Warm]:
+    """One that reads the program in this folder, without the settings of any installation."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GEMBA_")}
+    made = Warm(folder, kept | {"PYTHONPATH": str(folder)})
+    yield made
+    made.close()
 
 
 def main() -> None:

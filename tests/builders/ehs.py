@@ -1,8 +1,9 @@
 """Hazards in the words of the floor: who saw what, who puts it right, who looks at it."""
 
 import hashlib
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from seed.examples.ehs import PLAN
 from tests.shop import Row, Shop
@@ -58,4 +59,5 @@ def a_major(shop: Shop, owner: Shop) -> Row:
 
 
 def in_days(days: int) -> str:
-    return str(date.today() + timedelta(days))
+    """A day as the site reckons it: in the evening by Greenwich it is tomorrow there."""
+    return str(datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days))

@@ -1,8 +1,9 @@
 """Plans of a small shop in the words of its planner."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from backend.contexts import assemble
 from tests.builders.engineering import a_released_bom, a_released_routing, an_item, at_site
@@ -14,7 +15,7 @@ from workers.kinds import all_kinds
 from workers.running import Runner
 
 SCHEME, RUN, ORDER = "planning/plan_scheme", "planning/plan_version", "planning/planned_order"
-TODAY = date.today()
+TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()  # at the site, where it may be tomorrow already
 
 
 def day(number: int) -> date:

@@ -18,9 +18,11 @@ from backend.documents.jobs import Job, JobRun
 from backend.documents.receipts import Receipt
 from backend.documents.trail import Trail
 from backend.engineering.bom import Bom, BomComponent
+from backend.engineering.break_point import BreakPoint
 from backend.engineering.events import ItemReleasing
 from backend.engineering.item import Item
 from backend.engineering.routing import Routing, RoutingOperation
+from backend.inventory.item_site import SOURCES
 from backend.inventory.posting_period import PostingPeriod
 from backend.inventory.stock_move import StockBalance, StockLeg
 from backend.inventory.stock_shortage import StockShortage
@@ -29,7 +31,10 @@ from backend.kernel.errors import Refused
 from backend.people.log_in import Asked, log_in
 from backend.people.person import Person
 from backend.people.user import User
-from backend.planning.planned_order import PlannedOrder
+from backend.planning.order_pool_entry import OrderPoolEntry
+from backend.planning.plan_version import PlanScheme, PlanVersion
+from backend.planning.proposal import PlanItem, PlanSnapshot, Proposal
+from backend.planning.visibility_wall import VisibilityWall
 from backend.plant.company import Company
 from backend.plant.work_center import WorkCenter
 from backend.production.production_report import ScrapReason
@@ -41,10 +46,13 @@ from backend.quality.inspection import Inspection
 from backend.quality.inspection_plan import Gauge
 from backend.quality.nonconformance import Nonconformance
 from backend.sales.customer import Customer
+from backend.sales.demand_history import DemandHistory
 from backend.sales.sales_order import SalesOrder, SalesOrderLine
 from seed.demo import plant
+from seed.demo.changes import LATEST_DAYS
 from seed.demo.factory import Factory
 from seed.demo.people import BADGE, PASSWORD, PIN
+from seed.demo.sister import SENT
 from seed.load import load
 from tests.databases import copy_of
 
@@ -55,7 +63,7 @@ D = Decimal
 @pytest.fixture(scope="module")
 def loaded(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Factory]:
     """Loaded once and left alone: tests work on copies."""
-    with copy_of(template, tmp_path_factory.mktemp("demo"), "demo factory") as database:
+    with copy_of(template, tmp_path_factory.mktemp("demo"), alone=True) as database:
         made = load(database)
         assert made is not None
         database.dispose()
@@ -63,8 +71,8 @@ def loaded(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture
-def factory(loaded: Factory, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Factory]:
-    with copy_of(loaded.database.url.render_as_string(hide_password=False), tmp_path, request.node.nodeid) as copied:
+def factory(loaded: Factory, tmp_path: Path) -> Iterator[Factory]:
+    with copy_of(loaded.database.url.render_as_string(hide_password=False), tmp_path) as copied:
         yield replace(loaded, database=copied, ids=dict(loaded.ids), made=dict(loaded.made))
 
 
@@ -107,7 +115,7 @@ def assert_partners_and_orders(session):
     assert count(session, SupplierItem, SupplierItem.price.is_not(None)) >= 40
     assert count(session, Customer) >= 5
     sold = Counter(session.scalars(select(SalesOrder.state)))
-    assert sold == {"confirmed": 5, "draft": 1, "shipped": 1, "cancelled": 1}
+    assert sold == {"confirmed": 8, "draft": 1, "shipped": 1, "cancelled": 1}
     line = SalesOrderLine
     assert count(session, line, line.made > 0, line.made < line.quantity) == 1
     assert set(session.scalars(select(PurchaseOrder.state))) == {"draft", "approved", "sent", "received"}
@@ -141,11 +149,32 @@ def assert_the_book_is_sound(session):
     assert session.scalars(select(Receipt.sentence).where(Receipt.status == "review")).all() == []
 
 
-def test_the_first_plan_reaches_down_to_the_steel(factory):
+def test_the_first_plans_reach_down_to_the_steel_and_use_what_planners_have_said(factory):
+    """Master schedule and MRP, with a substitute, a break point and a lane to the sister company."""
     run_first_plan(factory)
     with factory.database.reading() as session:
-        assert set(session.scalars(select(PlannedOrder.low_level_code))) == {0, 1, 2, 3}
-        assert set(session.scalars(select(PlannedOrder.source))) == {"make", "buy"}
+        items = select(PlanItem.low_level_code, PlanItem.source, Item.number).join(Item, Item.id == PlanItem.item_id)
+        mrp = select(PlanSnapshot.id).join(PlanVersion, PlanVersion.id == PlanSnapshot.plan_version_id)
+        mrp = mrp.where(PlanVersion.plan_scheme_id == factory.id("plan_scheme", "MRP-HT"))
+        of_mrp = PlanItem.plan_snapshot_id.in_(mrp)
+        found = session.execute(items.join(Proposal, Proposal.place == PlanItem.place).where(of_mrp)).all()
+        assert {level for level, _, _ in found} == {1, 2, 3}  # implements are given by the master schedule
+        assert {SOURCES[source] for _, source, _ in found} == {"make", "buy", "transfer"}
+        assert {number for _, source, number in found if SOURCES[source] == "transfer"} == {SENT}
+        [cut_in] = session.scalars(select(BreakPoint.predicted_on))
+        assert factory.today < cut_in <= factory.day(LATEST_DAYS)
+        assert session.scalars(select(PlanScheme.current_version_id)).all().count(None) == 1  # the sister's own
+
+
+def test_a_planner_finds_history_and_a_pool_at_work(factory):
+    with factory.database.reading() as session:
+        sold = dict(session.execute(select(DemandHistory.item_id, func.count()).group_by(DemandHistory.item_id)).all())
+        assert set(sold.values()) == {104}
+        pool = Counter(session.scalars(select(OrderPoolEntry.state)))
+        assert {"received", "countered", "accepted", "pooled", "pre_scheduled", "line_on", "shipped"} <= set(pool)
+        assert pool["received"] == 8
+        walls = session.scalars(select(VisibilityWall)).all()
+        assert {wall.company_id == factory.company_id for wall in walls} == {True, False}
 
 
 def ask_every_gate_again(factory, act):
@@ -157,24 +186,26 @@ def ask_every_gate_again(factory, act):
 
 
 def run_first_plan(factory):
-    """The run that waits in the queue of a new installation, without a worker."""
+    """The two runs that wait in the queue of a new installation, without a worker: of the master schedule, and MRP."""
     with factory.database.reading() as session:
-        job_id = session.scalars(select(Job.id).where(Job.kind == "planning.mrp")).one()
-    claim = claims.claim(factory.database, job_id)
-    assemble().jobs[claim.kind].function(JobRun(factory.database, claim, assemble()), claim.payload)
+        waiting = session.scalars(select(Job.id).where(Job.kind == "planning.mrp").order_by(Job.created_at)).all()
+    assert len(waiting) == 2
+    for job_id in waiting:
+        claim = claims.claim(factory.database, job_id)
+        assemble().jobs[claim.kind].function(JobRun(factory.database, claim, assemble()), claim.payload)
 
 
 def test_everybody_gets_in_and_one_more_factory_comes_only_when_asked_for(factory):
     with factory.database.reading() as session:
-        before = count(session, Trail)
+        before, companies = count(session, Trail), count(session, Company)
         desks = session.scalars(select(User.number).where(User.password_hash.is_not(None))).all()
-    assert len(desks) == 12
+    assert (len(desks), companies) == (12, 2)
     for name in desks:
         assert enter(factory, Asked(name, PASSWORD, by_badge=False)).actor.site_id == factory.site_id
     assert enter(factory, Asked(BADGE.format("1012"), PIN, by_badge=True)).actor.roles == {"worker"}
     assert load(factory.database) is None
     with factory.database.reading() as session:
-        assert (count(session, Trail), count(session, Company)) == (before, 1)
+        assert (count(session, Trail), count(session, Company)) == (before, companies)
     other = load(factory.database, again=True)
     assert enter(factory, Asked(BADGE.format("1012-2"), PIN, by_badge=True)).actor.company_id == other.company_id
     assert enter(factory, Asked("planner-2", PASSWORD, by_badge=False)).actor.company_id == other.company_id

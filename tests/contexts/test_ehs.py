@@ -120,6 +120,37 @@ def test_who_put_it_right_does_not_accept_it_and_what_came_back_needs_a_new_pict
     assert shop.step(HAZARD, found, "accept")["state"] == "closed"
 
 
+def test_whoever_reported_it_confirms_once_that_it_is_put_right(shop, owner):
+    worker = shop.as_role("seer", "ehs.hazard.create", "ehs.hazard.read", "ehs.hazard.confirm")
+    found = a_hazard(worker)
+    shop.step(HAZARD, found, "verify", level_id=a_level(shop)["id"])
+    shop.step(HAZARD, found, "assign", responsible_id=owner.person_id)
+    photo_of(owner, found)
+    owner.step(HAZARD, found, "submit", measures="Wiped up")
+    told = [row["text"] for row in worker.get("/api/notices")["rows"]]
+    assert f"Hazard {found['number']} was put right; confirm it if you see so." in told
+    groups = {group["name"]: [row["id"] for row in group["rows"]] for group in worker.get("/api/tasks")["groups"]}
+    assert groups["ehs.confirm"] == [found["id"]]
+    answer = shop.try_step(HAZARD, found, "confirm")
+    assert refused(answer) == (403, f"Only whoever reported hazard {found['number']} confirms that it is put right.")
+    first = worker.step(HAZARD, found, "confirm", remark="Dry now")
+    assert (first["state"], first["confirmation"], first["confirmed_at"] is None) == ("submitted", "Dry now", False)
+    again = worker.step(HAZARD, found, "confirm", remark="Still dry")
+    assert (again["confirmation"], again["confirmed_at"]) == ("Dry now", first["confirmed_at"])
+    assert worker.get("/api/tasks")["groups"] == []
+    shop.step(HAZARD, found, "send_back", reason="The seal leaks")
+    photo_of(owner, found, b"again")
+    assert owner.step(HAZARD, found, "submit", measures="New seal")["confirmed_at"] is None
+    worker.step(HAZARD, found, "confirm")
+    assert shop.step(HAZARD, found, "accept")["state"] == "closed"
+
+
+def test_a_report_without_a_name_is_confirmed_by_nobody(shop, owner):
+    found = submitted(shop, owner, anonymous=True)
+    assert shop.try_step(HAZARD, found, "confirm").status_code == 403
+    assert shop.read(HAZARD, found["id"])["confirmed_at"] is None
+
+
 def test_a_major_hazard_is_accepted_by_who_may_and_closed_with_an_assessment(shop, owner):
     found = a_major(shop, owner)
     officer = shop.as_role("officer", "ehs.hazard.read", "ehs.hazard.accept", "ehs.hazard.close")

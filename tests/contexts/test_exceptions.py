@@ -138,6 +138,21 @@ def test_the_same_again_within_half_an_hour_is_proposed_for_merging(shop):
     assert shop.read(EXCEPTION, other["id"])["state"] == "raised"
 
 
+def test_what_happened_to_a_merged_call_stands_on_the_timeline_of_the_one_it_became(shop):
+    worker, lead = somebody(shop), somebody(shop, "team_lead")
+    first, second = raised(shop), raised(worker, description="Hums, too")
+    lead.step(EXCEPTION, second, "merge", into_id=first["id"])
+    told = lead.get(f"/api/{EXCEPTION}/{first['id']}/timeline")
+    assert [(one["id"], one["source_id"]) for one in told["records"]] == [
+        (first["id"], None), (second["id"], first["id"]),
+    ]  # fmt: skip
+    happened = [(row["number"], row["verb"]) for row in told["rows"]]
+    assert happened == [(second["number"], "merge"), (second["number"], "create"), (first["number"], "create")]
+    assert [row["said"] for row in told["rows"]][1] == ["Hums, too"]
+    alone = lead.get(f"/api/{EXCEPTION}/{second['id']}/timeline")
+    assert [one["id"] for one in alone["records"]] == [second["id"]]
+
+
 def test_three_of_a_kind_in_thirty_days_are_flagged_as_coming_back(shop):
     ago = [datetime.now(UTC) - timedelta(days=days) for days in (40, 20, 10)]
     for moment in ago:

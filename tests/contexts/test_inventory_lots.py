@@ -46,6 +46,20 @@ def issue(shop, item, quantity, need, fact=True, **values):
     return performed(shop, work)[1]
 
 
+def test_pieces_nobody_named_go_one_by_one_each_with_its_number(shop):
+    pump, place, need = a_bought_item(shop, "PUMP", lot_control="serial"), a_place(shop), a_need(shop)
+    pieces = [shop.make("inventory/serial_number", item_id=pump["id"], number=f"SN{at}") for at in (1, 2, 3)]
+    for piece in pieces:
+        stocked(shop, pump, 1, place, serial_number_id=UUID(piece["id"]))
+    assert reserve(shop, pump, 1, need) == 1
+    assert issue(shop, pump, 2, need) == []
+    taken = shop.read("inventory/stock_move", shop.every("inventory/stock_move", "kind=issue")[0]["id"])["moves"]
+    assert {line["serial_number"]["id"] for line in taken} <= {piece["id"] for piece in pieces}
+    assert [(line["quantity"], line["lot_id"]) for line in taken] == [("1", None)] * 2
+    assert (on_hand(shop, pump, place), reserved(shop, pump)) == (1, 0)
+    check_the_books(shop)
+
+
 def test_lots_go_first_expired_first_out_and_expired_or_held_ones_not_at_all(shop):
     milk, place = a_bought_item(shop, "MILK", lot_control="lot"), a_place(shop)
     days = {"OLD": -1, "SOON": 5, "LATE": 50, "HELD": 2}

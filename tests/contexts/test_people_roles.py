@@ -83,7 +83,7 @@ def test_a_worker_reports_and_decides_nothing():
         "patrol.patrol_round": "create start finish",
         "patrol.patrol_check": "create",
         "maintenance.maintenance_order": "create",
-        "ehs.hazard": "create",
+        "ehs.hazard": "create confirm",
         CALLS: "create add accept contain begin resolve restart withdraw contest refer verify wait go_on attach",
     }
     assert done == {f"{name}.{verb}" for name, those in floor.items() for verb in those.split()}

@@ -4,8 +4,10 @@ from uuid import UUID
 
 import pytest
 
+from backend.engineering.item import Item
 from backend.kernel.mrp.facts import unscaled
-from backend.kernel.mrp.plan import plan
+from backend.kernel.mrp.plan import plan_network
+from backend.planning.columns import ids_of
 from backend.planning.loading import Loader
 from backend.planning.plan_version import PlanScheme
 from tests.builders.engineering import an_item, at_site
@@ -56,10 +58,10 @@ def test_the_run_plans_what_the_kernel_plans_from_the_same_facts(shop, cart):
     with shop.database.reading() as session:
         scheme = session.get_one(PlanScheme, UUID(a_scheme(shop)["id"]))
         loaded = Loader(session, scheme, TODAY).load()
-        numbers = {item.id: item.number for item, _ in loaded.items}
+        numbers = [session.get_one(Item, id).number for id in ids_of(loaded.items.rows["id"])]
     expected = [
         (numbers[one.item], str(unscaled(one.quantity).to_integral_value()), one.start, one.day)
-        for one in plan(loaded.facts).planned()
+        for one in plan_network(loaded.network).planned()
     ]
     assert sorted(shape(orders(shop, version))) == sorted(expected)
     assert len(expected) == version["planned_orders"] > 5

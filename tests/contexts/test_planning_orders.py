@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from uuid_utils.compat import uuid7
 
-from tests.builders.engineering import an_item, at_site
 from tests.builders.planning import ORDER, RUN, a_part, a_scheme, an_assembly, day, demand, orders, planned, shape
 from tests.builders.purchasing import ORDER as PURCHASE
 from tests.builders.purchasing import a_box, a_supplier, an_offer
@@ -189,11 +188,9 @@ def test_without_an_approved_supplier_nothing_is_bought(shop):
     assert (shop.read(ORDER, proposal["id"])["state"], shop.list(PURCHASE)) == ("proposed", [])
 
 
-def test_what_comes_from_elsewhere_is_not_released_here(shop):
-    item = an_item(shop, "HULL")
-    at_site(shop, item, source="transfer")
-    shop.step("engineering/item", item, "release")
-    demand(shop, item, 3, 9)
+def test_what_a_subcontractor_makes_is_not_released_here(shop):
+    demand(shop, a_part(shop, "HULL", source="subcontract"), 3, 9)
     [proposal] = orders(shop, planned(shop))
-    sentence = f"Planned order {proposal['number']} is neither made nor bought; release it where its source is kept."
+    number = proposal["number"]
+    sentence = f"Planned order {number} is neither made, bought nor transferred; release it where its source is kept."
     assert refused(shop.try_step(ORDER, proposal, "release")) == (409, sentence)

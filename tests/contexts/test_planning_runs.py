@@ -9,8 +9,7 @@ from backend.contexts import assemble
 from backend.documents import claims
 from backend.documents.jobs import JobRun, Superseded
 from backend.planning import jobs
-from backend.planning.plan_version import PlanException, PlanPeg
-from backend.planning.planned_order import PlannedOrder
+from backend.planning.proposal import PlanItem, PlanSnapshot, PlanSnapshotPart, Proposal, ids_between
 from tests.builders.planning import (
     RUN,
     a_cart,
@@ -61,29 +60,43 @@ def claimed(shop, version):
 
 
 def rows_of(shop, version):
+    """How many proposals, items and pieces of its snapshot a run has left, and whether there is one."""
     with shop.database.reading() as session:
-        return [
-            session.scalar(select(func.count()).select_from(table).where(table.plan_version_id == UUID(version["id"])))
-            for table in (PlannedOrder, PlanPeg, PlanException)
-        ]
+        query = select(PlanSnapshot).where(PlanSnapshot.plan_version_id == UUID(version["id"]))
+        made = session.scalars(query).one_or_none()
+        if made is None:
+            return [0, 0, 0, 0]
+        own = Proposal.id.between(*ids_between(made.prefix))
+        counts = [session.scalar(select(func.count()).select_from(Proposal).where(own))]
+        for table in (PlanItem, PlanSnapshotPart):
+            among = table.plan_snapshot_id == made.id
+            counts.append(session.scalar(select(func.count()).select_from(table).where(among)))
+        return [*counts, 1]
+
+
+def proposals(shop):
+    """How many there are of all runs."""
+    with shop.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(Proposal))
 
 
 def test_a_run_that_is_cancelled_while_it_writes_leaves_nothing(shop, cart, monkeypatch):
     demand(shop, cart, 1, 30)
     before = planned(shop)
+    left = proposals(shop)
     version = asked(shop)
     run, payload = claimed(shop, version)
-    insert = jobs._insert
+    write = jobs._write
 
-    def insert_and_be_cancelled(*given):
-        insert(*given)
+    def write_and_be_cancelled(*given):
+        write(*given)
         run.cancel_asked = True
 
-    monkeypatch.setattr(jobs, "_insert", insert_and_be_cancelled)
+    monkeypatch.setattr(jobs, "_write", write_and_be_cancelled)
     with pytest.raises(jobs.Cancelled):
         jobs.run_mrp(run, payload)
     assert (shop.read(RUN, version["id"])["state"], in_force(shop)) == ("cancelled", before["id"])
-    assert rows_of(shop, version) == [0, 0, 0]
+    assert (rows_of(shop, version), proposals(shop)) == ([0, 0, 0, 0], left)
 
 
 def test_a_run_that_fails_says_why_and_the_plan_in_force_stays(shop, cart):
@@ -95,27 +108,27 @@ def test_a_run_that_fails_says_why_and_the_plan_in_force_stays(shop, cart):
     version = planned(shop)
     assert version["state"] == "failed"
     assert "no open day" in version["error"]
-    assert (in_force(shop), rows_of(shop, version)) == (before["id"], [0, 0, 0])
+    assert (in_force(shop), rows_of(shop, version)) == (before["id"], [0, 0, 0, 0])
 
 
 def test_a_worker_that_is_killed_half_way_leaves_nothing_behind(shop, cart, monkeypatch):
     demand(shop, cart, 10, 30)
     version = asked(shop)
     run, payload = claimed(shop, version)
-    insert, chunks = jobs._insert, []
+    write = jobs._write
 
-    def die(*given):
-        insert(*given)
-        chunks.append(given)
-        if len(chunks) == 2:
+    def die(session, table, part):
+        write(session, table, part)
+        if table is Proposal.__table__ and rows_of(shop, version)[0]:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(jobs, "CHUNK", 2)
-    monkeypatch.setattr(jobs._chunks, "__defaults__", (2,))
-    monkeypatch.setattr(jobs, "_insert", die)
+    monkeypatch.setattr(jobs, "SMALL", 1)
+    monkeypatch.setattr(jobs, "LARGE", 1)
+    monkeypatch.setattr(jobs, "_write", die)
     with pytest.raises(KeyboardInterrupt):
         jobs.run_mrp(run, payload)
-    assert rows_of(shop, version) == [2, 0, 0]
+    orders, _, _, snapshots = rows_of(shop, version)  # what is written beside the orders may have come further
+    assert (orders, snapshots) == (1, 1)
     assert in_force(shop) is None
     monkeypatch.undo()
     claims.give_back(shop.database, run.claim.id, run.claim.attempt)
@@ -132,7 +145,7 @@ def test_a_worker_thought_dead_writes_nothing_beside_the_one_that_took_over(shop
     claims.give_back(shop.database, run.claim.id, run.claim.attempt)
     done = work(shop, version)
     with pytest.raises(Superseded):
-        run.database.write(lambda session: jobs._forget(session, run, UUID(version["id"])))
+        jobs._forget(run, UUID(version["id"]))
     assert rows_of(shop, version)[0] == done["planned_orders"] == 3
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from tests.builders.engineering import a_line as a_component
 from tests.builders.engineering import an_operation
-from tests.builders.inventory import a_place, check_the_books, on_hand, reserved, stocked
+from tests.builders.inventory import a_lot, a_place, check_the_books, on_hand, reserved, stocked
 from tests.builders.jobs import hear_later
 from tests.builders.production import (
     ISSUE,
@@ -136,8 +136,7 @@ def test_who_brings_back_and_who_reports_where_it_lacks_never_wait_for_each_othe
     """What comes back goes to an order that is short of it, while somebody reports there and wants the same stock."""
     rod, screw, full, short = two_orders_for_the_rods_of_one_and_a_half(shop)
     [ticket] = tickets(shop, short).values()
-    ended: list[str] = []
-    event.listen(shop.database.engine, "handle_error", lambda context: ended.append(str(context.original_exception)))
+    ended = ended_by_the_database(shop)
 
     def work(mine: Shop, place: int) -> None:
         for _ in range(EACH // 2):
@@ -151,12 +150,67 @@ def test_who_brings_back_and_who_reports_where_it_lacks_never_wait_for_each_othe
     everybody(shop, work)
     while hear_later(shop):
         pass
-    assert ended == []  # of two that wait for each other the database ends one, after a second
+    assert ended == []
     check_the_books(shop)
     lines = [material(shop.read(ORDER, order["id"]), rod) for order in (full, short)]
     there = on_hand(shop, rod, a_place(shop))
     assert sum(D(line["reserved"]) for line in lines) == reserved(shop, rod) == there == 90
     assert all(D(line["short"]) == 60 - D(line["reserved"]) for line in lines)
+
+
+def ended_by_the_database(shop: Shop) -> list[str]:
+    """Of two acts that wait for each other the database ends one, after a second; what it said then."""
+    ended: list[str] = []
+    event.listen(shop.database.engine, "handle_error", lambda context: ended.append(str(context.original_exception)))
+    return ended
+
+
+def test_people_who_bring_back_different_lots_of_what_an_order_lacks_never_wait_for_each_other(shop):
+    """Each holds the lot in their hands, and what came back is offered to the order that lacks it, out of all lots."""
+    store, rod = a_place(shop), a_rod(shop, lot_control="lot")
+    lots = [a_lot(shop, rod, f"L-{number}") for number in range(THREADS)]
+    for lot in lots:
+        stocked(shop, rod, 10, store, lot)
+    product = a_product(shop, lot_control="lot")
+    full = [a_released_order(shop, product, 80 // THREADS) for _ in range(THREADS)]
+    short = a_released_order(shop, product, 500)
+    ended = ended_by_the_database(shop)
+
+    def work(mine: Shop, place: int) -> None:
+        for _ in range(EACH // 2):
+            taken = [a_line(rod, 2, lot_id=lots[place]["id"])]
+            ok(mine.try_make(ISSUE, work_order_id=full[place]["id"], kind="issue", lines=taken))
+            ok(mine.try_make(ISSUE, work_order_id=full[place]["id"], kind="return", lines=taken))
+
+    everybody(shop, work)
+    while hear_later(shop):
+        pass
+    assert ended == []
+    check_the_books(shop)
+    lines = [material(shop.read(ORDER, order["id"]), rod) for order in (*full, short)]
+    assert on_hand(shop, rod, store) == 80 == sum(D(line["reserved"]) for line in lines) == reserved(shop, rod)
+
+
+def test_people_who_start_and_pause_at_tickets_of_several_orders_never_wait_for_each_other(shop):
+    """Their time is shared between the tickets they work at, whichever order these belong to."""
+    product = a_product(shop, an_operation(shop, 10), an_operation(shop, 20))
+    orders = [a_released_order(shop, product, 1000) for _ in range(3)]
+    places = [ticket for order in orders for ticket in tickets(shop, order).values()]
+    ended = ended_by_the_database(shop)
+
+    def work(mine: Shop, place: int) -> None:
+        for turn in range(EACH // 2):
+            at = places[(place * 5 + turn) % len(places)]
+            if place % 2:
+                ok(mine.try_make(REPORT, ticket_id=at["id"], kind="start"))
+                ok(mine.try_make(REPORT, ticket_id=at["id"], kind="pause"))
+            else:
+                mine.step(TICKET, at, ("begin", "pause", "resume", "complete")[turn % 4])
+                ok(mine.try_make(REPORT, ticket_id=at["id"], kind="good", quantity="1"))
+
+    everybody(shop, work)
+    assert ended == []
+    assert sum(D(row["good"]) for order in orders for row in tickets(shop, order).values()) == THREADS // 2 * EACH // 2
 
 
 def two_orders_for_the_rods_of_one_and_a_half(shop: Shop) -> tuple[Row, Row, Row, Row]:

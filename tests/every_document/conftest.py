@@ -57,14 +57,14 @@ class Floor:
 
 @pytest.fixture(scope="session")
 def floor(template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Floor]:
-    with furnished(template, tmp_path_factory.mktemp("floor"), "every document") as made:
+    with furnished(template, tmp_path_factory.mktemp("floor")) as made:
         yield made
 
 
 @contextmanager
-def furnished(template: str, folder: Path, mark: str) -> Iterator[Floor]:
+def furnished(template: str, folder: Path) -> Iterator[Floor]:
     """A factory with its people, and another one beside it."""
-    with copy_of(template, folder, mark) as database:
+    with copy_of(template, folder) as database:
         shop = Shop.open(database, settings_for(folder, database))
         stranger = shop.as_stranger()
         other_site = shop.make("plant/site", number="C1-2", name="South works")

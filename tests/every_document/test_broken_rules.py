@@ -19,6 +19,7 @@ NOBODY_BREAKS = {
         ("ck_work_calendar_shift_lasts", {"minutes": "A value from 1 to 1440 is needed."}),
         ("ck_shift_handover_lasts", {"ends_at": "This must be after, or more than, Begins at."}),
         ("ck_inspection_plan_is_for_something", {"item_id": "A value is needed here or in Item group."}),
+        ("ck_bom_output_byproducts_drive_nothing", {"drives": "This cannot be where Kind is Byproduct."}),
         ("ck_nobody_knows_it", {}),
     ],
 )

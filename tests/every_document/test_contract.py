@@ -50,7 +50,7 @@ done: dict[tuple[str, str], bool] = {}
 def place(template, tmp_path_factory):
     """A factory of the contract's own: it is called with nonsense and does not stay tidy."""
     folder = tmp_path_factory.mktemp("contract")
-    with furnished(template, folder, "contract") as made, pytest.MonkeyPatch.context() as patch:
+    with furnished(template, folder) as made, pytest.MonkeyPatch.context() as patch:
         patch.setattr(sheets, "reading", read_once(sheets.reading))
         yield made
 

@@ -67,7 +67,8 @@ def test_everything_described_is_a_route():
     adapter = the_app().url_map.bind("localhost")
     absent = []
     for method, path in documented():
-        address = path.replace("{id}", ID).replace("{sha256}", "0" * 64).replace("{verdict}", "approve")
+        address = path.replace("{id}", ID).replace("{correction_id}", ID).replace("{slot_id}", ID)
+        address = address.replace("{sha256}", "0" * 64).replace("{verdict}", "approve")
         try:
             endpoint, _ = adapter.match(address.replace("{tag}", "engine"), method)
             assert endpoint not in NOT_DESCRIBED

@@ -1,11 +1,13 @@
 """Every document can be put on paper; costs stay off the paper of those who may not see them."""
 
 import io
+from uuid import UUID
 
 import pypdfium2
 import pytest
 
 from tests.every_document.test_files import picture, put
+from tests.printing.reading import scanned
 
 
 def text_of(pdf):
@@ -56,6 +58,16 @@ def test_labels_carry_the_number_and_stay_in_the_order_asked_for(shop):
     text = paper(shop, f"/api/plant/equipment/labels?ids={ids}")
     assert text.index("E2") < text.index("E1") < text.index("E0")
     assert "E1" in paper(shop, f"/api/plant/equipment/labels?ids={ids}&sheet=1")
+
+
+def test_the_printed_code_of_an_area_is_read_and_found_again(shop):
+    area = shop.make("plant/area", number="A1", name="Machining")
+    pdf = shop.request("GET", f"/api/plant/area/labels?ids={area['id']}").data
+    [[code]] = scanned(pdf)
+    assert code == f"G1:AR:{UUID(area['id']).hex.upper()}"
+    found = shop.post("/api/scan", code=code)
+    assert (found["document"], found["id"]) == ("plant/area", area["id"])
+    assert all(part in text_of(pdf) for part in ("A1", "Machining"))
 
 
 def test_what_is_not_there_or_not_allowed_is_not_printed(shop, center):

@@ -60,6 +60,7 @@ class Book:
         self.entries: list[Entry] = []
         self.mismatches: Counter[str] = Counter()
         self.answered = 0
+        self.put_off = 0  # batches answered by 5xx or the like
         self.rows_came = asyncio.Event()
         self.came_to: UUID | None = None
 

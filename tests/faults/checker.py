@@ -22,7 +22,6 @@ from backend.production.production_report import ProductionReport
 from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrderOperation
 from tests.faults.book import Entry
-from tests.faults.rounds import REPAIR
 
 D = Decimal
 Facts = Counter[tuple[str, str]]  # by ticket and sum
@@ -104,11 +103,11 @@ class Checker:
         for entry in self.entries:
             id, receipt = entry.act["id"], receipts.get(entry.act["id"])
             row = UUID(entry.act["document_id"])
-            there, name = marks[id, row], f"{entry.draft.kind} {entry.act['seq']}"
+            there, name = marks[id, row], f"{entry.draft.kind} {entry.draft.verb} {entry.act['seq']}"
             if entry.draft.verb == "create" and there and row not in effects[entry.draft.document]:
                 self.found.note("lost", f"{name} is in the trail, but its row is not there")
             if receipt is not None and receipt.status in TAKEN and not there and not _may_leave_nothing(entry, receipt):
-                self.found.note("lost", f"{name} is {receipt.status}, but left no trail")
+                self.found.note("lost", f"{name} is {receipt.status}, but left no trail: {receipt.sentence}")
             if there and (receipt is None or receipt.status not in TAKEN):
                 self.found.note("duplicated", f"{name} has happened and was turned down the second time")
             if there > 1:
@@ -219,9 +218,5 @@ def _is_taken(receipt: Receipt | None) -> bool:
 
 
 def _may_leave_nothing(entry: Entry, receipt: Receipt) -> bool:
-    """A fact that says again what is so already, as a ticket begun twice, changes its ticket in nothing.
-
-    Nor does a repair begun, by a clock that jumps, after it was completed: that is flagged.
-    """
-    late = entry.draft.document == REPAIR and entry.draft.verb == "start" and receipt.status == "review"
-    return entry.draft.document == TICKET or late
+    """A fact that says again what is so already, as a ticket begun twice, changes its ticket in nothing."""
+    return entry.draft.document == TICKET and receipt.status != "review"

@@ -26,6 +26,7 @@ AS_SHIPPED: dict[str, Any] = {
     "pace": 1,
     "piece": 256 * 1024,
     "page": 2_000,
+    "prove_all_every_s": 600,
 }  # the times and sizes of the real client
 
 

@@ -18,7 +18,7 @@ from tests.faults.pulling import Pulling
 from tests.faults.wire import Address, Answer, Broken, Line
 
 BATCH = 50
-FIRST_S, LONGEST_S, QUIET_S = 1.0, 30.0, 45.0  # as the client that ships
+FIRST_S, LONGEST_S, QUIET_S = 1.0, 30.0, 60.0  # as the client that ships
 HURRIED = 1 / 20  # what a trial makes of these times
 PIECE = 24 * 1024  # small, so that there is something to go on with; the client that ships sends ten times as much
 PAGE = 500
@@ -60,8 +60,10 @@ class Equipment:
     clock_jumps: bool = False
     patience_s: float = 30
     pace: float = HURRIED
+    quiet_s: float = QUIET_S  # between one look for news and the next, when all goes well
     piece: int = PIECE
     page: int = PAGE
+    prove_all_every_s: float = 0  # a trial compares every type at every pull
     statuses: dict[int, int] = field(default_factory=dict)
 
 
@@ -76,6 +78,7 @@ class Device(Pulling):
         self.dark = False  # in a dead zone: it does not even try
         self.task: asyncio.Task[None] | None = None
         self.failures = 0
+        self.proved_at: dict[str, float] = {}
 
     @property
     def holder(self) -> Holder:
@@ -138,9 +141,9 @@ class Device(Pulling):
         }
 
     def _base(self, draft: Draft, document_id: str) -> int:
-        """The version the row will have when this act arrives, as far as the device knows."""
-        held = self.disk.version_of(str(self.holder.person_id), draft.document, document_id)
-        return (held or 0) + self.disk.ahead(document_id)
+        """The version the row will have when this act arrives, as far as the device knows (docs/sync.md 16)."""
+        held = self.disk.version_of(str(self.holder.person_id), draft.document, document_id) or 0
+        return max(held, int(self.disk.recall(f"version {document_id}", "0"))) + self.disk.ahead(document_id)
 
     # --- Sending -----------------------------------------------------------------------------------------------------
 
@@ -151,16 +154,22 @@ class Device(Pulling):
             try:
                 if not self.dark:
                     await self.round()
-                self.failures, rest = 0, QUIET_S * self.given.pace * self.chance.uniform(0.5, 1)
+                self.failures, rest = 0, self.given.quiet_s * self.chance.uniform(0.5, 1)
             except (Broken, Later) as trouble:
-                self.failures += 1
-                most = min(LONGEST_S, FIRST_S * 2 ** min(self.failures - 1, 8)) * self.given.pace
-                rest = max(most * self.chance.uniform(0.5, 1), getattr(trouble, "after_s", 0))
+                rest = self._rest_after(getattr(trouble, "after_s", 0))
             except Stopped:
                 rest = LONGEST_S * self.given.pace
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(rest):
                     await self.woken.wait()
+
+    def _rest_after(self, told_s: float) -> float:
+        """What the server said and little more; else longer and longer."""
+        self.failures += 1
+        if told_s:
+            return told_s * self.chance.uniform(1, 1.25)
+        most = min(LONGEST_S, FIRST_S * 2 ** min(self.failures - 1, 8)) * self.given.pace
+        return most * self.chance.uniform(0.5, 1)
 
     async def round(self) -> None:
         """Photos before or after the acts that name them: the server takes both."""
@@ -175,6 +184,7 @@ class Device(Pulling):
             if answer.status in (400, 413, 422):
                 most = self._narrow(batch, answer)
             elif answer.status >= 500 or answer.status in PASSING:
+                self.book.put_off += 1
                 self.put_off(batch, answer)
             elif answer.status != 200:
                 raise Stopped
@@ -193,6 +203,8 @@ class Device(Pulling):
                 final = told["first"] if told["status"] == "already" else told
                 state = "held" if final["status"] == "held" else "answered"
                 noted += self.disk.answer(told["id"], state, final)
+                if row := told.get("row"):
+                    self.disk.keep(f"version {row['id']}", row["version"])
         self.book.answered += noted
         return noted
 

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,10 @@ class Factory:
     others: Row  # a ticket no device of a trial reports at
     users: Sequence[tuple[UUID, UUID]]
 
+    def staffed(self, count: int) -> "Factory":
+        """The same factory with so many people; nobody is at fifty places at once."""
+        return replace(self, users=self.shop.perform(_people(self.shop, count)))
+
     def log_in(self, count: int, chance: random.Random) -> list[tuple[UUID, list[Holder]]]:
         """So many devices, each with two people who have logged in on it."""
 
@@ -88,7 +92,7 @@ def a_factory(folder: Path, url: str) -> Factory:
         rounds,
         shop.make("production/scrap_reason", number="BURR", name="Burr", cause_category="method"),
         tickets(shop, a_released_order(shop, product, 1_000_000))[OPERATIONS[0]],
-        shop.perform(_people(shop)),
+        shop.perform(_people(shop, PEOPLE)),
     )
 
 
@@ -123,16 +127,16 @@ def _rounds(shop: Shop) -> tuple[list[Row], list[Row]]:
     return points, [a_round(shop, route, -600, 600) for _ in range(ROUNDS)]
 
 
-def _people(shop: Shop) -> Any:
+def _people(shop: Shop, count: int) -> Any:
     rights = sorted({right for role in ROLES if role.code in ROLE_CODES for right in role.rights})
 
     def work(act: Act) -> list[tuple[UUID, UUID]]:
-        role = act.add(Role(number="floor", name="Floor", rights=rights))
+        role = act.add(Role(number=f"floor{count}", name="Floor", rights=rights))
         users = []
-        for number in range(PEOPLE):
-            person = act.add(Person(number=f"F{number}", name=f"Worker {number}"))
+        for number in range(count):
+            person = act.add(Person(number=f"F{count}-{number}", name=f"Worker {number}"))
             given = UserRole(role_id=role.id, in_company_id=shop.company_id)
-            user = act.add(User(number=f"f{number}", person_id=person.id, roles=[given]))
+            user = act.add(User(number=f"f{count}-{number}", person_id=person.id, roles=[given]))
             users.append((user.id, person.id))
         return users
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from backend import database
+from backend import group_writer
 from backend.database import Database, GroupWriter
 from backend.documents import act, attachments
 from wsgi import app
@@ -51,7 +51,7 @@ def _serve(self: GroupWriter) -> None:
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             while turn is not None and time.monotonic() < until:
                 work, future = turn
-                result, failure = database._in_savepoint(connection, work)
+                result, failure = group_writer._in_savepoint(connection, work)
                 future.set_result(result) if failure is None else future.set_exception(failure)
                 turn = _next(self, until)
         turn = turn or self._queue.get()

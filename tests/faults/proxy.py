@@ -14,6 +14,7 @@ from tests.faults.wire import Address
 
 CUTS = ("cut up", "cut down", "reset", "answer lost")
 KINDS = {"cut up": 4, "cut down": 3, "reset": 2, "answer lost": 5, "delay": 4, "64 kbit/s": 2, "502": 2}
+BRINGING = b"POST /api/sync/push"
 THIN = 8_000  # bytes a second
 CHUNK = 16 * 1024
 BAD_GATEWAY = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -33,6 +34,7 @@ class Weather:
     latency_s: float = 0
     kinds: dict[str, int] = field(default_factory=lambda: dict(KINDS))
     fired: Counter[str] = field(default_factory=Counter)
+    next_batch_fails: bool = False
 
     @property
     def cuts(self) -> int:
@@ -160,7 +162,7 @@ class Carried:
     def _going_up(self, chunk: bytes) -> bytes:
         """What of a piece of a request passes; less than all of it means that the line breaks there."""
         if self.exchange.down or not self.exchange.up:
-            self._begin(len(chunk))
+            self._begin(chunk)
         exchange = self.exchange
         passing = len(chunk)
         if exchange.fate == "502":
@@ -183,10 +185,12 @@ class Carried:
         exchange.down += len(chunk)
         return chunk[: max(0, passing)]
 
-    def _begin(self, size: int) -> None:
+    def _begin(self, chunk: bytes) -> None:
         """A new exchange: its fate, and after how many bytes (for a delay, milliseconds) it strikes."""
-        chance = self.weather.chance
+        size, chance = len(chunk), self.weather.chance
         fate = self.weather.draw()
+        if self.weather.next_batch_fails and chunk.startswith(BRINGING):
+            fate, self.weather.next_batch_fails = "502", False
         most = {"cut down": 600, "delay": 1_500}.get(fate, max(1, size))
         self.exchange = Exchange(fate, chance.randrange(1, most + 1) if fate == "delay" else chance.randrange(most))
         if fate in ("delay", "64 kbit/s"):

@@ -2,7 +2,9 @@
 
 import asyncio
 import hashlib
+import time
 from collections.abc import Awaitable, Callable
+from math import inf
 from typing import Any
 
 from tests.faults.wire import Answer
@@ -20,23 +22,33 @@ class Pulling:
     ask: Callable[..., Awaitable[Answer]]
     expect: Callable[[Answer, int], None]
     settle: Callable[[list[Any]], int]
+    proved_at: dict[str, float]
 
     async def pull(self) -> None:
         """Everything new, for who holds the device now; a type whose digest differs then is fetched anew."""
-        who = self.holder
-        page = await self._page(who)
+        who, began = self.holder, time.monotonic()
+        proved = self._proved(str(who.person_id), began)
+        page = await self._page(who, proved)
         while page["more"]:
-            page = await self._page(who)
+            page = await self._page(who, proved)
         person = str(who.person_id)
         differing = [name for name, digest in page["digests"].items() if self.digest(person, name) != digest]
         for name in differing:
             self.book.mismatches[name] += 1
             await self._anew(who, name)
+        if not proved:
+            self.proved_at[person] = began
 
-    async def _page(self, who: Any) -> Page:
+    def _proved(self, person: str, now: float) -> str:
+        """Every type is compared now and then; between, those that changed since."""
+        if now - self.proved_at.get(person, -inf) < self.given.prove_all_every_s:
+            return f"&proved={self._recall(person)[0]}"
+        return ""
+
+    async def _page(self, who: Any, proved: str) -> Page:
         person = str(who.person_id)
         since, series = self._recall(person)
-        page = await self._fetch(who, f"since={since}&limit={self.given.page}")
+        page = await self._fetch(who, f"since={since}&limit={self.given.page}{proved}")
         if page["complete"] and not (series and since):
             if since:
                 page = await self._fetch(who, f"since=0&limit={self.given.page}")

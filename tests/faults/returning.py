@@ -5,6 +5,7 @@ Goals: all drained within 5 minutes, a live report within 1 s (p95), no 429.
 
 import asyncio
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ DRAINED_S = 300
 
 
 async def _return_at_once(scene: Scene) -> dict[str, Any]:
+    scene = replace(scene, factory=scene.factory.staffed(PHONES))
     async with Crowd(scene, PHONES, ACTS) as crowd:
         [(_, holders)] = scene.factory.log_in(1, random.Random(1))
         reporter = Reporter(holders[0], scene.factory.others["id"], Line(crowd.proxy.address))

@@ -3,8 +3,6 @@
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.error
@@ -15,32 +13,27 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
 
-from tests.browser.server import ROOT, end, environment, free_port
+from tests.browser.server import ROOT, Begin, Process, begun, end, environment, free_port
 from tests.databases import is_sqlite
 from workers.plan import THREADS
-from workers.tied import tie
 
 READY_WITHIN_S = 60
 
 
 class WebServer:
-    """gunicorn with the arguments of `workers.plan`, on a port of its own; `app` may be one with a seeded bug."""
+    """gunicorn with the arguments of `workers.plan`, on a port of its own; `app` may be changed for one with a bug."""
 
-    def __init__(self, folder: Path, database_url: str, app: str = "wsgi:app") -> None:
-        self.folder, self.app = folder, app
+    def __init__(self, folder: Path, database_url: str, begin: Begin = begun) -> None:
+        self.folder, self.app, self._begin_serving = folder, "wsgi:app", begin
         self.address = ("127.0.0.1", free_port())
         self.environ = {**environment(folder, database_url, self.address[1])}
         self.processes = 1 if database_url.startswith("sqlite") else 2
         self.kills = 0
-        self._web: subprocess.Popen[bytes] | None = None
+        self._web: Process | None = None
 
     def begin(self) -> None:
         """Start it without waiting for it."""
-        with open(self.folder / "web.log", "ab") as log:
-            self._web = subprocess.Popen(
-                self._command(), cwd=ROOT, env=self.environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True, preexec_fn=tie(),
-            )  # fmt: skip
+        self._web = self._begin_serving(self._command(), self.environ, self.folder / "web.log")
 
     def start(self) -> None:
         self.begin()
@@ -86,7 +79,7 @@ class WebServer:
 
     def _command(self) -> list[str]:
         return [
-            sys.executable, "-P", "-m", "gunicorn", self.app, "--config", "python:workers.web", "--chdir", str(ROOT),
+            "gunicorn", self.app, "--config", "python:workers.web", "--chdir", str(ROOT),
             "--bind", f"127.0.0.1:{self.address[1]}", "--workers", str(self.processes),
             "--threads", str(THREADS), "--timeout", "60", "--no-control-socket",
         ]  # fmt: skip

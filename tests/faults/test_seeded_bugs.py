@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.browser.warm import Warm
 from tests.faults.device import Device
 from tests.faults.mutations import MUTATIONS, Mutation
 from tests.faults.running import APP, SMALL, a_scene
@@ -15,14 +16,18 @@ from tests.faults.trial import Scene, Size, Trial
 PATIENCE_S = 40  # a bug may keep a device from ever meeting the harm it waits for
 PATIENT = replace(SMALL, drained_within_s=60)  # a server may ask for twenty seconds: what counts are the zeros
 ONE_KILL = replace(SMALL, kills=1, at_most_s=PATIENCE_S)
+SIZES = {  # what is done twice shows only where something that is here already comes again
+    "lost": replace(SMALL, at_most_s=PATIENCE_S),
+    "duplicated": replace(ONE_KILL, repeats=12),
+}
 
 pytestmark = [pytest.mark.slow, pytest.mark.faults]
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+def scene(tmp_path_factory: pytest.TempPathFactory, warm: Warm) -> Iterator[Scene]:
     """One factory for all: each trial counts from where the one before has left it."""
-    with a_scene(tmp_path_factory.mktemp("seeded"), 0) as made:
+    with a_scene(tmp_path_factory.mktemp("seeded"), 0, warm.begin) as made:
         yield made
 
 
@@ -49,6 +54,6 @@ def test_an_honest_server_and_honest_devices_show_nothing(scene: Scene) -> None:
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=[mutation.name for mutation in MUTATIONS])
 def test_a_seeded_bug_is_caught(scene: Scene, mutation: Mutation) -> None:
-    size = replace(SMALL, at_most_s=PATIENCE_S) if mutation.shows_as == "lost" else ONE_KILL
+    size = SIZES.get(mutation.shows_as, ONE_KILL)
     figures = a_trial(scene, size, mutation.server, mutation.device)
     assert figures[mutation.shows_as] > 0, figures

@@ -23,6 +23,7 @@ from tests.faults.shift import Hand, work
 BADNESS = 0.4
 UNLUCKY_S = 10  # how long who kills a device waits for its worst moment
 AHEAD = 0.3  # how much further the work may be than the harm: all of it is to meet some
+BATTERY = (2, 3)  # the first person's device dies in a dead zone after this act, and the next one is made there too
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,9 @@ class Size:
     drained_within_s: float = 120
     switches: float = 0.03
     repeats: int = 3
+    put_off: int = 3
+    quiet_s: float = 3  # between two looks for news
+    prove_all_every_s: float = 0
 
 
 @dataclass
@@ -93,8 +97,10 @@ class Trial:
         book = Book()
         for number, (id, holders) in enumerate(self.scene.factory.log_in(self.size.devices, self.chance)):
             clock = self.chance.choice((0, 0, 0, 1, -1)) * timedelta(days=self.chance.uniform(0, 5 * 365))
-            given = Equipment(id, holders, self.proxy.address, self.scene.folder, book,
-                              random.Random(self.scene.seed * 1_000 + number), clock, number % 7 == 3, 12)  # fmt: skip
+            chance, size = random.Random(self.scene.seed * 1_000 + number), self.size
+            given = Equipment(id, holders, self.proxy.address, self.scene.folder, book, chance, clock,
+                              clock_jumps=number % 7 == 3, patience_s=12, quiet_s=size.quiet_s,
+                              prove_all_every_s=size.prove_all_every_s)  # fmt: skip
             self.devices.append(self.scene.kind(given))
 
     async def _shift(self) -> None:
@@ -102,7 +108,8 @@ class Trial:
         size = self.size
         self.ends = time.monotonic() + size.at_most_s
         people = [asyncio.create_task(self._person(place)) for place in range(size.devices)]
-        harm = [asyncio.create_task(one) for one in (self._server_dies(), self._devices_die(), self._network_repeats())]
+        doing = (self._server_dies(), self._devices_die(), self._network_repeats(), self._gateway_fails())
+        harm = [asyncio.create_task(one) for one in doing]
         if self.scene.cluster is not None and size.database_kills:
             harm.append(asyncio.create_task(self._database_dies(self.scene.cluster)))
         await asyncio.gather(*people)
@@ -124,6 +131,7 @@ class Trial:
             (harms["server killed"], size.kills),
             (harms["device killed"], size.device_kills),
             (harms["batch repeated"], size.repeats),
+            (self.book.put_off, size.put_off),
             (harms["database killed"], size.database_kills if self.scene.cluster is not None else 0),
         ]
         return min((have / wanted for have, wanted in done if wanted), default=1)
@@ -138,6 +146,9 @@ class Trial:
                 await asyncio.sleep(0.1)
             device = self.devices[place]
             device.make(draft)
+            if place == 0 and number in BATTERY:
+                self._battery_ends(place, number)
+                continue
             if chance.random() < 0.06:
                 device.dark = not device.dark
                 self.scene.harms["dead zone"] += device.dark
@@ -208,6 +219,14 @@ class Trial:
         new.dark = old.dark
         new.start()
 
+    def _battery_ends(self, place: int, number: int) -> None:
+        """What was saved is on the disk and nowhere else, and work goes on before anybody has seen it."""
+        device = self.devices[place]
+        device.dark = number != BATTERY[-1]
+        if device.dark:
+            self.revive(place)
+            self.scene.harms["device killed in a dead zone"] += 1
+
     async def _network_repeats(self) -> None:
         while True:
             await asyncio.sleep(self.chance.uniform(0.1, 1.5))
@@ -215,11 +234,17 @@ class Trial:
             if not device.dark:
                 self.scene.harms["batch repeated"] += await device.stray()
 
+    async def _gateway_fails(self) -> None:
+        """What comes by chance rarely meets a batch where devices are few."""
+        while True:
+            await asyncio.sleep(self.chance.uniform(0.5, 3))
+            self.weather.next_batch_fails = True
+
     # --- Afterwards --------------------------------------------------------------------------------------------------
 
     async def _heal(self) -> None:
         """All is well from here on: how long until nothing waits anywhere, then everybody fetches what is new."""
-        self.weather.badness = 0
+        self.weather.badness, self.weather.next_batch_fails = 0, False
         if not self.scene.server.runs:
             self.scene.server.begin()
         await self._until_it_answers()
@@ -258,6 +283,7 @@ class Trial:
 
     def _figures(self, findings: Findings) -> dict[str, Any]:
         entries = self.book.entries
+        statuses = sum((Counter(device.given.statuses) for device in self.devices), Counter[int]())
         return {
             "bench": "sync",
             "database": "postgresql" if self.scene.cluster else "sqlite",
@@ -266,19 +292,9 @@ class Trial:
             "acts": len(entries),
             "files": sum(len(entry.draft.photos) for entry in entries),
             "cuts": self.weather.cuts,
-            "faults": dict(self.weather.fired) | dict(self.scene.harms),
+            "faults": dict(self.weather.fired) | dict(self.scene.harms) | {"batch put off": self.book.put_off},
             **findings.figures,
             "drain_s": round(self.drain_s, 1),
-            "statuses": _sum(device.given.statuses for device in self.devices),
+            "statuses": dict(sorted(statuses.items())),
             "told": findings.told,
         }
-
-
-def _sum(counts: Any) -> dict[int, int]:
-    total: Counter[int] = Counter()
-    for one in counts:
-        total.update(one)
-    return dict(sorted(total.items()))
-
-
-__all__ = ["Scene", "Size", "Trial"]

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import permutations
 
 import pytest
 
@@ -49,6 +50,12 @@ def test_the_last_piece_of_a_split_lot_is_raised_to_the_smallest_lot_and_its_sur
     assert [order.piece for order in made.planned_of("A")] == [0, 1, 0]
 
 
+def test_a_need_of_absurdly_many_pieces_is_refused_by_name():
+    with pytest.raises(Invalid, match="Item A: a need of 100000 would be 100000 orders of the largest lot 1"):
+        plan(Facts(12, [Item("A", lot_max=1)], demands=needs((0, 100_000))))
+    assert plan(Facts(12, [Item("A", lot_max=1)], demands=needs((0, 99_999)))).order_count == 99_999
+
+
 def test_orders_go_down_the_levels_and_a_late_start_needs_its_components_today():
     items = [Item("C", lead_time=2), Item("A", lead_time=3, made=True)]
     made = plan(Facts(10, items, [BomLine("A", "C", 2)], demands=needs((2, 5), (8, 4))))
@@ -82,6 +89,23 @@ def test_a_loop_is_named_and_only_its_items_are_left_out():
     assert {key: planned(made, key) for key in "ABCDEFT"} == {
         "A": [], "B": [], "C": [], "D": [(1, 4)], "E": [(2, 3)], "F": [(2, 3)], "T": [(2, 3)],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("arcs", permutations(("AB", "BA", "AC", "CA")))
+def test_of_two_loops_through_an_item_the_first_by_position_is_named_in_any_order_of_the_lines(arcs):
+    made = plan(Facts(5, [Item(key) for key in "ABC"], [BomLine(*arc) for arc in arcs], demands=needs((3, 2))))
+    assert [found.loop for found in made.exceptions] == [("A", "B", "A")]
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_what_is_overdue_is_told_by_item_day_and_reference_in_any_order_of_the_rows(turn):
+    rows = [(7, "B", -1), (4, "B", -3), (6, "A", -1), (5, "A", -1)]
+    demands = [Demand(id, item, day, 2) for id, item, day in rows][::turn]
+    receipts = [Receipt(id, item, day, 2) for id, item, day in rows][::turn]
+    made = plan(Facts(5, [Item("B"), Item("A")], (), receipts, demands))
+    told = [(4, "B", -3), (7, "B", -1), (5, "A", -1), (6, "A", -1)]
+    assert [(one.reference, one.item, one.day) for one in made.exceptions if one.code == "late_demand"] == told
+    assert [(one.reference, one.item, one.day) for one in made.exceptions if one.code == "late_supply"] == told
 
 
 def test_an_item_that_is_part_of_itself_is_a_loop_of_one():

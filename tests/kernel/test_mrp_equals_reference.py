@@ -37,7 +37,7 @@ def assert_same_bytes(bench, tmp_path, size, case):
     ours, theirs = tmp_path / "ours", tmp_path / "theirs"
     items, demands = maker.SIZES[size]
     maker.write(maker.generate(items, demands, **case), tmp_path / "case")
-    mrp_files.run(str(tmp_path / "case"), str(ours), pegs=True)
+    mrp_files.run(str(tmp_path / "case"), str(ours), mrp_files.Wanted(pegs=True))
     facts = reference.read(tmp_path / "case")
     llc, planned, pegs = reference.plan(*facts[:4], facts[4]["horizon"])
     reference.write(theirs, facts[0], llc, planned, pegs)

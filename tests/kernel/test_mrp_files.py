@@ -48,7 +48,7 @@ def test_a_case_is_planned_pegged_and_explained(case, capsys):
 
 def test_without_pegs_no_pegs_are_written(case):
     folder = case()
-    assert mrp_files.run(str(folder), str(folder / "out"), pegs=False)["pegs"] == 0
+    assert mrp_files.run(str(folder), str(folder / "out"))["pegs"] == 0
     assert not (folder / "out" / "pegs.csv").exists()
 
 

@@ -1,15 +1,15 @@
 """What must hold for any network, by random cases (planning.md §8)."""
 
-from collections import Counter
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.kernel.mrp.exact import changes_of
 from backend.kernel.mrp.facts import BomLine, Demand, Facts, FirmOrder, Item, Receipt
 from backend.kernel.mrp.netting import shortfalls
-from backend.kernel.mrp.pegging import all_pegs, needs_of, supplies_of
-from backend.kernel.mrp.plan import changes_of, plan
+from backend.kernel.mrp.pegging import all_pegs
+from backend.kernel.mrp.plan import plan
 from backend.kernel.mrp.why import feeds, served_by
+from tests.kernel.mrp_networks import pegged
 
 
 @st.composite
@@ -36,7 +36,7 @@ def networks(draw, **fixed):
 def test_no_day_ends_below_safety_stock(facts):
     made = plan(facts)
     for place, item in enumerate(facts.items):
-        changes = dict(changes_of(facts, made.network, made.orders, place))
+        changes = dict(changes_of(made.network, made.orders, place))
         for order in made.planned_of(item.key):
             changes[order.day] += order.quantity
         assert list(shortfalls(item, changes, facts.horizon)) == []
@@ -47,17 +47,7 @@ def test_no_day_ends_below_safety_stock(facts):
 def test_pegs_conserve_supply_and_need_and_what_is_unpegged_is_reported(facts):
     made = plan(facts)
     short = {found.item for found in made.exceptions if found.code == "below_safety"}
-    for place, pegs in all_pegs(made):
-        given_, taken = Counter(), Counter()
-        for kind, ref, need, need_ref, quantity in pegs:
-            assert quantity > 0
-            given_[kind, ref] += quantity
-            taken[need, need_ref] += quantity
-        supply, need = Counter(), Counter()
-        for _, rank, ref, quantity in supplies_of(made, place):
-            supply["H" if rank < 0 else "RFP"[rank], ref] += quantity
-        for _, rank, ref, quantity in needs_of(made, place):
-            need["HDFP"[rank], ref] += quantity
+    for place, (given_, taken), (supply, need) in pegged(made):
         assert given_ <= supply and taken <= need
         assert taken.total() == min(supply.total(), need.total())
         assert taken.total() == need.total() or place in short

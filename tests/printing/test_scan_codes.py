@@ -29,7 +29,7 @@ def test_a_documents_code_carries_its_id_as_32_upper_case_digits():
 
 
 def test_there_are_thirteen_kinds():
-    assert sorted(KINDS) == ["BD", "CT", "DV", "EQ", "IN", "IT", "LC", "LT", "OP", "PK", "PP", "SN", "WO"]
+    assert sorted(KINDS) == ["AR", "BD", "CT", "DV", "EQ", "IN", "IT", "LC", "LT", "OP", "PK", "PP", "SN", "WO"]
 
 
 @pytest.mark.parametrize("kind, payload", [("XX", "A"), ("wo", "A"), ("LC", "a-01"), ("LC", "库位"), ("LC", "")])

@@ -24,15 +24,15 @@ pytestmark = [pytest.mark.shared, pytest.mark.slow]
 @pytest.fixture(scope="module")
 def imported(template, tmp_path_factory):
     """The files brought in once, to be copied for each test."""
-    with copy_of(template, tmp_path_factory.mktemp("imported"), "imported") as database:
+    with copy_of(template, tmp_path_factory.mktemp("imported"), alone=True) as database:
         bring(database, FILES, answers_of(None, assume=True))
         database.dispose()
         yield database.url.render_as_string(hide_password=False)
 
 
 @pytest.fixture
-def shop(imported, tmp_path, request):
-    with copy_of(imported, tmp_path, request.node.nodeid) as database:
+def shop(imported, tmp_path):
+    with copy_of(imported, tmp_path) as database:
         client = create_app(settings_for(tmp_path, database), database).test_client()
         with database.reading() as session:
             company_id = session.scalars(select(Company.id)).one()

@@ -133,6 +133,17 @@ def test_rule_27_digests_are_those_of_the_rows_sent_and_a_type_can_be_had_anew(c
     assert page["digests"]["quality/nonconformance"] != hashlib.sha256(b"").hexdigest()
 
 
+def test_rule_27_who_has_compared_is_given_the_digests_of_what_changed_since(caller, item):
+    began = caller.pull()
+    caller.push(*reported(caller, item))
+    every = caller.pull(began["to"])["digests"]
+    assert set(every) == set(began["digests"])
+    changed = caller.pull(began["to"], proved=began["to"])
+    assert changed["digests"] == {NC: every[NC]} and list(changed["rows"]) == [NC]
+    assert caller.pull(changed["to"], proved=began["to"])["digests"] == {NC: every[NC]}
+    assert caller.pull(changed["to"], proved=changed["to"])["digests"] == {}
+
+
 def test_rule_30_the_next_person_at_the_device_gets_their_own_rows_from_the_beginning(caller, item):
     to = caller.pull()["to"]
     caller.log_in("people.person.read")

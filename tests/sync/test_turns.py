@@ -1,6 +1,7 @@
 """When many devices send at once, few are served at a time; nobody who works online waits for them."""
 
 import threading
+import time
 
 import pytest
 from uuid_utils.compat import uuid7
@@ -31,13 +32,40 @@ def test_a_defect_under_a_turn_gives_the_place_back():
         pass
 
 
+def test_while_somebody_waits_to_bring_fetching_pauses_but_who_fetches_goes_on():
+    bring = Turns(1)
+    fetch, first, second = Turns(1, after=bring), uuid7(), uuid7()
+    with bring.turn(uuid7()):
+        wait_of(bring, first)
+        with fetch.turn(second):
+            time.sleep(0.2)
+        assert wait_of(fetch, uuid7()) >= 1
+        with fetch.turn(second):
+            pass
+    with bring.turn(first):
+        pass
+    with fetch.turn(second):
+        time.sleep(0.05)
+    with fetch.turn(uuid7()):
+        pass
+
+
 def test_those_who_wait_longest_are_told_the_shortest_time():
     turns, crowd = Turns(1), [uuid7() for _ in range(30)]
     with turns.turn(uuid7()):
         told = [wait_of(turns, device) for device in crowd]
         again = [wait_of(turns, device) for device in crowd[:3]]
-    assert told == sorted(told) and told[-1] == 15
+    assert told == sorted(told) and told[-1] == 8  # half of what thirty take
     assert again == told[:3]
+
+
+def test_who_does_not_come_when_told_was_served_elsewhere_and_is_waited_for_no_longer(monkeypatch):
+    bring, late = Turns(1), [uuid7() for _ in range(30)]
+    monkeypatch.setattr("backend.documents.turns.LATE", 0)
+    monkeypatch.setattr("backend.documents.turns.GRACE_S", 0)
+    with bring.turn(uuid7()):
+        assert [wait_of(bring, device) for device in late] == [1] * 30
+    assert not bring.is_awaited
 
 
 def wait_of(turns, device):

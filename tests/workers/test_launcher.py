@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LAUNCHER = ROOT / "gemba"
-VERBS = {"run", "test", "worker", "migrate", "load", "import", "export", "mrp", "bench"}
+VERBS = {"run", "test", "worker", "migrate", "load", "import", "export", "mrp", "schedule", "bench"}
 
 
 @pytest.fixture
@@ -111,6 +111,27 @@ def test_pip_runs_once_for_an_unchanged_list(
     assert len(ran) == 1
     (tmp_path / "requirements.txt").write_text("flask==3")
     gemba.install_python_packages("requirements-dev.txt")
+    assert len(ran) == 2
+
+
+def test_the_planning_kernel_is_compiled_once_for_an_unchanged_source(
+    gemba: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr(gemba, "ROOT", str(tmp_path))
+    monkeypatch.setattr(gemba, "VENV", str(tmp_path))
+    monkeypatch.setattr(gemba.subprocess, "check_call", lambda command, env: ran.append(command))
+    gemba.compile_kernel()
+    assert ran == []
+    kernel = tmp_path / "backend" / "kernel" / "mrp"
+    (kernel / "compiled" / "__pycache__").mkdir(parents=True)
+    (kernel / "warm.py").touch()
+    gemba.compile_kernel()
+    (kernel / "compiled" / "__pycache__" / "net.pyc").touch()
+    gemba.compile_kernel()
+    assert [command[-1] for command in ran] == ["backend.kernel.mrp.warm"]
+    (kernel / "compiled" / "net.py").touch()
+    gemba.compile_kernel()
     assert len(ran) == 2
 
 

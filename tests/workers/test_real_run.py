@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from uuid_utils.compat import uuid7
 
+from tests.workers.floor import soon
 from tests.workers.sleepers import MARK, marked
-from tests.workers.test_supervisor import soon
 from workers.services import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.faults]

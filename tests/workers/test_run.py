@@ -32,6 +32,14 @@ def test_a_runner_that_breaks_after_its_tests_has_failed(tmp_path: Path) -> None
     assert (outcome.passed, outcome.failed, outcome.skipped) == (7, 1, 2)
 
 
+def test_what_failed_is_told_again_at_the_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = '<testcase classname="tests.floor" name="test_that"><failure message="assert 1 == 2&#10; more"/></testcase>'
+    (tmp_path / "x.xml").write_text(f'<testsuite tests="2" failures="1"><testcase name="test_this"/>{case}</testsuite>')
+    outcome = run.run(Stage("x", [sys.executable, "-c", "raise SystemExit(1)"], ["tests"], report="--junit-xml="))
+    run.report([outcome, Outcome("y", 1, 1, 0, 0)])
+    assert capsys.readouterr().out.splitlines()[-2] == "x: tests.floor.test_that: assert 1 == 2"
+
+
 def test_the_last_line_is_plain_and_one_failure_fails_all(capsys: pytest.CaptureFixture[str]) -> None:
     assert run.report([Outcome("a", 1, 10, 0, 2), Outcome("b", 2, 5, 1, 0)]) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "15 passed, 1 failed, 2 skipped"

@@ -4,17 +4,18 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from uuid_utils.compat import uuid7
 
+from tests.workers.floor import soon
 from tests.workers.sleepers import MARK, marked
 from workers.services import ROOT, Kept, Service, pause_after
 
 pytestmark = [pytest.mark.slow, pytest.mark.faults]
+HANGS_S = 60  # it ends by itself, after starting Python and reading the program: a busy machine takes its time for that
 
 
 class Watched:
@@ -38,15 +39,6 @@ class Watched:
         return marked(self.mark)
 
 
-def soon(what: Callable[[], object], within_s: float = 10.0) -> bool:
-    patience = time.monotonic() + within_s
-    while time.monotonic() < patience:
-        if what():
-            return True
-        time.sleep(0.05)
-    return False
-
-
 @pytest.fixture
 def watched(tmp_path: Path) -> Iterator[Watched]:
     watched = Watched(tmp_path)
@@ -67,7 +59,7 @@ def test_a_killed_service_is_started_again(watched: Watched) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_stopping_leaves_no_process_even_a_stubborn_one(watched: Watched, number: int) -> None:
     watched.process.send_signal(number)
-    told, _ = watched.process.communicate(timeout=10)
+    told, _ = watched.process.communicate(timeout=HANGS_S)
     assert watched.process.returncode == 0
     assert told.splitlines() == ["Preparing …", "ready", "Stopping …"]
     assert watched.alive() == set()
@@ -81,7 +73,7 @@ def test_a_killed_supervisor_takes_its_services_with_it(watched: Watched) -> Non
 
 def test_a_second_supervisor_of_the_same_data_is_refused(watched: Watched) -> None:
     second = watched.start()
-    _, told = second.communicate(timeout=10)
+    _, told = second.communicate(timeout=HANGS_S)
     assert second.returncode != 0
     assert f"Gemba is running on {watched.folder} already (process {watched.process.pid})." in told
     assert len(watched.alive()) == 4

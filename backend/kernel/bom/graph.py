@@ -105,13 +105,16 @@ def _reached(above: dict[int, list[int]], start: int, seen: set[int]) -> list[in
 
 
 def shortest_loop(children: Children, knot: Sequence[int]) -> tuple[int, ...]:
-    """The shortest way from the knot's first node back to itself, that node at both ends."""
+    """The shortest way from the knot's first node back to itself, that node at both ends; of several the first by node.
+
+    Children may come in any order: which loop is named depends on the arcs alone.
+    """
     start, inside = knot[0], set(knot)
     came_from: dict[int, int] = {}
     queue = deque([start])
     while queue:
         node = queue.popleft()
-        for child in children[node]:
+        for child in sorted(children[node]):
             if child == start:
                 return _trail(came_from, node, start)
             if child in inside and child not in came_from:

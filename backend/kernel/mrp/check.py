@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from backend.kernel.errors import Invalid
 from backend.kernel.mrp.facts import LARGEST, BomLine, Demand, Facts, FirmOrder, Item, Key, Receipt
+from backend.kernel.mrp.joined.check import check_extensions, check_sources
+from backend.kernel.mrp.policy_check import check_policy
 
 
 def check(facts: Facts) -> None:
@@ -23,6 +25,9 @@ def check(facts: Facts) -> None:
     check_dated("Firm order", facts.firm_orders, facts.horizon, known)
     for order in facts.firm_orders:
         check_issues(order, facts.horizon, known)
+    named = [(line.parent, line.source) for line in facts.lines]
+    check_sources([*named, *((order.item, order.source) for order in facts.firm_orders)], facts.extensions)
+    check_extensions(facts.extensions, known)
 
 
 def check_item(item: Item) -> None:
@@ -34,6 +39,8 @@ def check_item(item: Item) -> None:
         raise Invalid(f"Item {item.key}: on_hand {item.on_hand} is too large to plan.")
     if item.lot_max is not None:
         check_largest_lot(item, item.lot_max)
+    if item.policy is not None:
+        check_policy(item, item.policy)
 
 
 def check_largest_lot(item: Item, lot_max: int) -> None:
@@ -69,3 +76,8 @@ def check_issues(order: FirmOrder, horizon: int, known: set[Key]) -> None:
             raise Invalid(f"Firm order {order.id} needs {issue.quantity} of item {issue.component}.")
         if issue.day is not None and issue.day >= horizon:
             raise Invalid(f"Firm order {order.id} needs item {issue.component} on day {issue.day}, after the last day.")
+    for one in order.choices:
+        if not {one.component, one.component if one.takes is None else one.takes} <= known:
+            raise Invalid(f"Firm order {order.id} chooses {one.takes} instead of {one.component}: an unknown item.")
+        if not (0 <= one.covers <= LARGEST and 0 <= one.quantity <= LARGEST):
+            raise Invalid(f"Firm order {order.id} chooses {one.quantity} of item {one.takes}.")

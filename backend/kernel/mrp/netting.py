@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from backend.kernel.errors import Invalid
+from backend.kernel.mrp.arrays import MOST_PIECES
 from backend.kernel.mrp.facts import Item
 
 Changes = Mapping[int, int]  # day -> supply minus need; day 0 is always there
@@ -12,7 +14,8 @@ Changes = Mapping[int, int]  # day -> supply minus need; day 0 is always there
 class Orders:
     """An item's planned orders in columns, because a plan holds millions; `needed` is when components are due.
 
-    An order split at the largest lot has pieces 0, 1, 2 … on one day.
+    An order split at the largest lot has pieces 0, 1, 2 … on one day. `sources` and `reasons` are there for
+    items with alternates only.
     """
 
     days: Sequence[int] = ()
@@ -20,6 +23,8 @@ class Orders:
     needed: Sequence[int] = ()
     quantities: Sequence[int] = ()
     pieces: Sequence[int] = ()
+    sources: Sequence[str] = ()
+    reasons: Sequence[str] = ()
 
 
 NO_ORDERS = Orders()
@@ -65,8 +70,10 @@ def _lowest(changes: Changes, days: Sequence[int], place: int, period: tuple[int
 
 
 def split(item: Item, quantity: int, lot_max: int) -> list[int]:
-    """Pieces of the largest lot; the last piece is the rest, raised to the smallest lot."""
+    """Pieces of the largest lot; the last piece is the rest, raised to the smallest lot; absurdly many are refused."""
     whole, rest = divmod(quantity, lot_max)
+    if whole >= MOST_PIECES:
+        raise Invalid(f"Item {item.key}: a need of {quantity} would be {whole} orders of the largest lot {lot_max}.")
     least = -(-max(rest, item.lot_min) // item.multiple) * item.multiple
     return [lot_max] * whole + ([least] if rest else [])
 
@@ -80,7 +87,21 @@ def place_orders(item: Item, lots: Sequence[tuple[int, int]]) -> Orders:
         parts = [split(item, quantity, item.lot_max) for _, quantity in lots]
         pieces = [number for part in parts for number in range(len(part))]
         lots = [(day, piece) for (day, _), part in zip(lots, parts, strict=True) for piece in part]
-    days, quantities = zip(*lots, strict=True)
+    return _in_columns(item, lots, pieces)
+
+
+def place_pieces(item: Item, orders: Sequence[tuple[int, int]]) -> Orders:
+    """The same for orders that are in pieces already, by day."""
+    if not orders:
+        return NO_ORDERS
+    pieces: list[int] = []
+    for at, (day, _) in enumerate(orders):
+        pieces.append(pieces[-1] + 1 if at and orders[at - 1][0] == day else 0)
+    return _in_columns(item, orders, pieces)
+
+
+def _in_columns(item: Item, orders: Sequence[tuple[int, int]], pieces: Sequence[int]) -> Orders:
+    days, quantities = zip(*orders, strict=True)
     starts = [item.start_of(day) for day in days]
     needed = starts if min(starts) >= 0 else [max(start, 0) for start in starts]
     return Orders(days, starts, needed, quantities, pieces)

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from backend.kernel.errors import Problem
 
-EVERY = 500
-
 
 class Cancelled(Problem):
     """Somebody stopped the run; nothing of it is kept."""
@@ -16,13 +14,13 @@ class Cancelled(Problem):
 
 @dataclass(frozen=True)
 class Watch:
-    """`progress(level, levels, items_done)` is called after each level, `cancelled()` every few hundred items."""
+    """`progress(level, levels, items_done)` is called after each level, `cancelled()` every few thousand items."""
 
     progress: Callable[[int, int, int], None] = lambda level, levels, done: None
     cancelled: Callable[[], bool] = lambda: False
 
-    def look(self, done: int) -> None:
-        if done % EVERY == 0 and self.cancelled():
+    def look(self) -> None:
+        if self.cancelled():
             raise Cancelled("The planning run was cancelled.")
 
 

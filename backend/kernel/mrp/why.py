@@ -5,22 +5,29 @@ are those of each peg; lots larger than a need make them grow on the way down, n
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from backend.kernel.errors import NotFound
+from backend.kernel.mrp.arrays import Rows, small
 from backend.kernel.mrp.facts import FirmOrder, Key
-from backend.kernel.mrp.network import Dated, needed_on
-from backend.kernel.mrp.pegging import OrderName, Peg, name_in, name_of, pegs_of, reference_of, slot_of
+from backend.kernel.mrp.pegging import OrderName, Peg, PegColumns, name_in, peg_columns, slot_of
 from backend.kernel.mrp.plan import Plan, PlannedOrder
+from backend.kernel.mrp.positions import needed_on
+from backend.kernel.mrp.queues import NEEDS, SUPPLIES, order_name, order_of, supply_rows
 
 LIMIT = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """On hand H (no day), receipt R, firm order F or planned order P of the link's item."""
+    """On hand H (no day), receipt R, firm order F or planned order P of the link's item.
+
+    U is what other items serve instead of it, C what an order of a host yields of it.
+    """
 
     kind: str
     reference: int
@@ -29,7 +36,10 @@ class Supply:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Demand D from outside, stock owed H, or an order (firm F, planned P) of `item` received on `order_day`."""
+    """Demand D from outside, stock owed H, or an order (firm F, planned P) of `item` received on `order_day`.
+
+    U is the need of `item` that the link's item serves instead.
+    """
 
     kind: str
     reference: int
@@ -67,25 +77,40 @@ class Chain:
         return [link for link in self.links if link.supply.kind in "HR"]
 
 
-Node = tuple[int, str, int]  # item position, F or P, reference below the item (firm order id, slot)
-Step = tuple[int, Peg, Node | None]  # item position, its peg, the order the chain goes on from
+Node = tuple[int, str, int]  # item position, F, P or U, reference below the item (firm order id, slot, take)
+Step = tuple[int, Peg, Sequence[Node]]  # item position, its peg, the orders and takes the chain goes on from
 
 
 @dataclass(frozen=True)
 class _Sight:
-    """What a walk looks at: the plan, pegs made once per item, firm orders by id."""
+    """What a walk looks at: the plan, and pegs made once per item."""
 
     plan: Plan
-    pegs: Callable[[int], list[Peg]]
-    firm: Mapping[int, FirmOrder]
+    pegs: Callable[[int], PegColumns]
+
+    def firm(self, reference: int) -> FirmOrder:
+        return self.plan.network.objects.firm[reference]
 
     def place(self, key: Key) -> int:
         return self.plan.network.position[key]
 
     def planned(self, place: int, slot: int) -> PlannedOrder:
         name = name_in(self.plan, place, slot)
-        orders = self.plan.planned_of(self.plan.facts.items[place].key)
-        return next(order for order in orders if (order.day, order.piece) == (name.day, name.piece))
+        order = self.plan.order_at(place, name.day, name.piece)
+        assert order is not None
+        return order
+
+    def served(self, place: int, kind: str, reference: int) -> list[Peg]:
+        """The pegs of a supply."""
+        made = self.pegs(place)
+        chosen = (made.pegs.supply == reference) & (made.pegs.supply_kind == SUPPLIES.index(kind))
+        return made.rows(np.flatnonzero(chosen).tolist())
+
+    def serving(self, place: int, kind: str, reference: int) -> list[Peg]:
+        """The pegs of a need."""
+        made = self.pegs(place)
+        chosen = (made.pegs.need == reference) & (made.pegs.need_kind == NEEDS.index(kind))
+        return made.rows(np.flatnonzero(chosen).tolist())
 
 
 def served_by(plan: Plan, item: Key, day: int, piece: int = 0) -> Chain:
@@ -99,17 +124,14 @@ def feeds(plan: Plan, item: Key, day: int, piece: int = 0) -> Chain:
 
 
 def _sight(plan: Plan) -> _Sight:
-    firm = {order.id: order for order in plan.facts.firm_orders}
-    return _Sight(plan, cache(lambda place: pegs_of(plan, place)), firm)
+    return _Sight(plan, cache(lambda place: peg_columns(plan, small([place]))))
 
 
 def _planned(plan: Plan, item: Key, day: int, piece: int) -> Node:
-    if item in plan.network.position:
-        for order in plan.planned_of(item):
-            if (order.day, order.piece) == (day, piece):
-                name = OrderName(plan.network.position[item], day, piece)
-                return name.place, "P", slot_of(plan, name)
-    raise NotFound(f"No order of {item} is planned for day {day}.")
+    place = plan.network.place_of(item)
+    if place is None or plan.order_at(place, day, piece) is None:
+        raise NotFound(f"No order of {item} is planned for day {day}.")
+    return place, "P", slot_of(plan, OrderName(place, day, piece))
 
 
 def _walk(sight: _Sight, start: Node, reach: Callable[[_Sight, Node], Iterator[Step]]) -> Chain:
@@ -122,69 +144,96 @@ def _walk(sight: _Sight, start: Node, reach: Callable[[_Sight, Node], Iterator[S
             if len(links) == LIMIT:
                 return Chain(tuple(links), complete=False)
             links.append(Link(depth, _key(sight, place), peg[4], _supply(sight, place, peg), _need(sight, place, peg)))
-            if onward is not None and onward not in seen:
-                seen.add(onward)
-                queue.append((depth + 1, onward))
+            for further in onward:
+                if further not in seen:
+                    seen.add(further)
+                    queue.append((depth + 1, further))
     return Chain(tuple(links), complete=True)
 
 
 def _above(sight: _Sight, node: Node) -> Iterator[Step]:
-    """The needs an order serves, and the orders those needs belong to."""
+    """The needs an order or take serves, by itself and by what it yields beside; and the orders these belong to."""
     place, kind, reference = node
-    for peg in sight.pegs(place):
-        if peg[:2] == (kind, reference):
-            yield place, peg, _order_needing(sight, peg)
+    for peg in sight.served(place, kind, reference):
+        yield place, peg, _needing(sight, peg)
+    if kind in "FP":
+        name = -1 - reference if kind == "F" else order_name(sight.plan.network, place, reference)
+        for beside in sight.plan.network.joins.yields.get(place, ()):
+            for peg in sight.served(beside, "C", name):
+                yield beside, peg, _needing(sight, peg)
 
 
-def _order_needing(sight: _Sight, peg: Peg) -> Node | None:
+def _needing(sight: _Sight, peg: Peg) -> list[Node]:
     kind, reference = peg[2:4]
     if kind == "P":
-        name = name_of(sight.plan, reference)
-        return name.place, "P", slot_of(sight.plan, name)
+        place, slot = order_of(sight.plan.network, reference)
+        return [(place, "P", slot)]
     if kind == "F":
-        return sight.place(sight.firm[reference].item), "F", reference
-    return None
+        return [(sight.place(sight.firm(reference).item), "F", reference)]
+    if kind == "U":
+        covers = sight.plan.orders.results.move(reference).covers
+        return [(place, "U", reference) for place in dict.fromkeys(cover.need.place for cover in covers)]
+    return []
 
 
 def _below(sight: _Sight, node: Node) -> Iterator[Step]:
-    """The supplies that serve an order's components, and the orders among them."""
+    """The supplies that serve an order's components or a take, and the orders and takes among them."""
     place, kind, reference = node
+    components = sight.plan.network.components_of(place)
     if kind == "P":
-        reference = reference_of(sight.plan, name_in(sight.plan, place, reference))
-    for component in dict.fromkeys(sight.plan.network.components[place]):
-        for peg in sight.pegs(component):
-            if peg[2:4] == (kind, reference):
-                yield component, peg, (component, peg[0], peg[1]) if peg[0] in "FP" else None
+        reference = order_name(sight.plan.network, place, reference)
+    if kind == "U":
+        components = [one for one, _, _ in sight.plan.orders.results.move(reference).needs]
+    for component in components:
+        for peg in sight.serving(component, kind, reference):
+            yield component, peg, _feeding(sight, component, peg)
+
+
+def _feeding(sight: _Sight, place: int, peg: Peg) -> list[Node]:
+    kind, reference = peg[:2]
+    if kind == "C" and reference < 0:
+        return [(sight.place(sight.firm(-1 - reference).item), "F", -1 - reference)]
+    if kind == "C":
+        host, slot = order_of(sight.plan.network, reference)
+        return [(host, "P", slot)]
+    return [(place, kind, reference)] if kind in "FPU" else []
 
 
 def _supply(sight: _Sight, place: int, peg: Peg) -> Supply:
     kind, reference = peg[:2]
     if kind == "P":
         return Supply(kind, reference, sight.planned(place, reference).day)
-    network = sight.plan.network
-    rows = {"H": (), "R": network.receipts[place], "F": network.firm_orders[place]}[kind]
-    return Supply(kind, reference, _day(rows, reference))
+    if kind in "UC":
+        rows = supply_rows(sight.plan.orders, place)
+        return Supply(kind, reference, next(row[0] for row in rows if (SUPPLIES[row[1]], row[2]) == (kind, reference)))
+    arrays = sight.plan.network.arrays
+    table = {"R": arrays.receipts, "F": arrays.firm_orders}.get(kind)
+    return Supply(kind, reference, None if table is None else _day(table, place, reference))
 
 
 def _need(sight: _Sight, place: int, peg: Peg) -> Need:
     kind, reference = peg[2:4]
-    network, key = sight.plan.network, _key(sight, place)
+    arrays, key = sight.plan.network.arrays, _key(sight, place)
     if kind == "D":
-        return Need(kind, reference, key, _day(network.demands[place], reference) or 0)
+        return Need(kind, reference, key, _day(arrays.demands, place, reference) or 0)
     if kind == "F":
-        firm = sight.firm[reference]
-        return Need(kind, reference, firm.item, _day(network.firm_needs[place], reference) or 0, firm.day)
+        firm = sight.firm(reference)
+        return Need(kind, reference, firm.item, _day(arrays.firm_needs, place, reference) or 0, firm.day)
     if kind == "P":
-        name = name_of(sight.plan, reference)
-        order = sight.planned(name.place, slot_of(sight.plan, name))
-        due = needed_on(sight.plan.facts.items[place], order.start)
+        order = sight.planned(*order_of(sight.plan.network, reference))
+        due = needed_on(sight.plan.network.item(place), order.start)
         return Need(kind, reference, order.item, due, order.day)
+    if kind == "U":
+        move = sight.plan.orders.results.move(reference)
+        return Need(kind, reference, _key(sight, move.covers[0].need.place), move.day)
     return Need(kind, reference, key, 0)
 
 
-def _day(rows: Iterable[Dated], reference: int) -> int | None:
-    return next((day for day, row, _ in rows if row == reference), None)
+def _day(rows: Rows, place: int, reference: int) -> int | None:
+    one = slice(int(rows.first[place]), int(rows.end[place]))
+    found = np.flatnonzero(rows.reference[one] == reference)
+    return int(rows.day[one][found[0]]) if len(found) else None
 
 
 def _key(sight: _Sight, place: int) -> Key:
-    return sight.plan.facts.items[place].key
+    return sight.plan.network.keys[place]

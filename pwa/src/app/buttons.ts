@@ -41,8 +41,8 @@ const usual: readonly BigButton[] = [
 
 /** On the floor in the order hands look for them; a phone's home has room for the first few, the rest is in the menu. */
 const usualOrder: readonly string[] = [
-  '/scan', '/inbox', '/board', '/work', '/d/quality/inspection', '/d/quality/nonconformance/new', '/calls', '/count', '/receive', '/d/production/delivery_order',
-  '/hazard/new', '/maintenance/report', '/patrol', '/andon', '/hazards',
+  '/scan', '/inbox', '/board', '/work', '/dispatch', '/d/quality/inspection', '/d/quality/nonconformance/new', '/calls', '/count', '/receive', '/d/production/delivery_order',
+  '/hazard/new', '/maintenance/report', '/patrol', '/andon', '/schedule/happened', '/hazards',
 ]
 const rank = ({ to }: ShownButton): number => (usualOrder.includes(to) ? usualOrder.indexOf(to) : usualOrder.length)
 

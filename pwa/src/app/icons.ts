@@ -19,6 +19,7 @@ export const icons = {
   move: 'M4 8h13l-3-3M20 16H7l3 3',
   count: 'M5 4v16M10 4v16M15 4v16M20 4v16M3 16L22 8',
   machine: 'M12 9a3 3 0 1 0 .01 0M12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.1 2.1M16.3 16.3l2.1 2.1M5.6 18.4l2.1-2.1M16.3 7.7l2.1-2.1',
+  trend: 'M4 4v16h16M7 15l4-5 3 3 6-7',
   plan: 'M4 6h16v14H4zM4 10h16M8 3v5M16 3v5M8 14h5M8 17h8',
   tree: 'M10 3h4v4h-4zM4 17h4v4H4zM16 17h4v4h-4zM12 7v5M6 17v-5h12v5',
   people: 'M9 5a3.5 3.5 0 1 0 .01 0M2.5 19c.6-3.5 3-5.5 6.5-5.5s5.9 2 6.5 5.5M16 5.5a3 3 0 0 1 0 6M18 14c2 .7 3.2 2.5 3.5 5',
@@ -41,6 +42,7 @@ export const icons = {
   star: 'M12 4l2.5 5.2 5.5.8-4 4 1 5.6-5-2.7-5 2.7 1-5.6-4-4 5.5-.8z',
   close: 'M6 6l12 12M18 6L6 18',
   check: 'M4.5 12.5l5 5 10-11',
+  columns: 'M4 5h4v14H4zM10 5h4v9h-4zM16 5h4v6h-4z',
   export: 'M12 4v11M7 10l5 5 5-5M5 20h14',
 } as const
 

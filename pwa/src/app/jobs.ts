@@ -30,7 +30,7 @@ export function jobName({ label, kind }: Job): string {
   }
 }
 
-const isActive = (job: Job): boolean => job.state === 'queued' || job.state === 'running'
+export const isActive = (job: Job): boolean => job.state === 'queued' || job.state === 'running'
 
 export const activeJobs = computed(() => jobs.rows.filter(isActive))
 

@@ -55,6 +55,7 @@ export const en: Record<keyof typeof zh, string> = {
   jobProgress: '{done} / {total}',
   jobOpen: 'Open result',
   jobCancelling: 'Cancelling',
+  jobStop: 'Stop',
   notices: 'Notices',
   noNotices: 'No notices',
   approvals: 'Approvals',

@@ -55,6 +55,13 @@ export function clock(value: string | number | Date): string {
   return kept('clock', (of) => new Intl.DateTimeFormat(of, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })).format(new Date(value))
 }
 
+/** The day of a moment where this person is, with the day of the week. */
+export const weekDay = (value: number | Date): string =>
+  kept('week day', (of) => new Intl.DateTimeFormat(of, { weekday: 'short', month: 'short', day: 'numeric' })).format(value)
+
+export const monthName = (value: number | Date): string =>
+  kept('month', (of) => new Intl.DateTimeFormat(of, { year: 'numeric', month: 'long' })).format(value)
+
 const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400_000],
   ['hour', 3_600_000],

@@ -54,6 +54,7 @@ export const zh = {
   jobProgress: '{done} / {total}',
   jobOpen: '打开结果',
   jobCancelling: '正在取消',
+  jobStop: '停止',
   notices: '消息',
   noNotices: '没有消息',
   approvals: '审批',

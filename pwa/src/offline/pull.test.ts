@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { dice, ORDER, Phone, REPORT, WORKER } from '../testing/phone'
 import type { Row } from '../documents/row'
 import { digestOf } from './digest'
@@ -105,7 +105,39 @@ describe('pulling', () => {
   })
 })
 
+/** So many minutes go by on the phone's clock. */
+const later = (minutes: number): void => {
+  const now = Date.now() + minutes * 60_000
+  vi.useFakeTimers({ toFake: ['Date'] }).setSystemTime(now)
+}
+
 describe('the digest', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  test('of every type is compared at a page\'s first pull and every ten minutes, between only those of what changed', async () => {
+    const phone = await Phone.fresh()
+    phone.server.put(ORDER, order('a'))
+    phone.server.put(REPORT, order('r'))
+    const asked: (number | undefined)[] = []
+    const pull = phone.server.pull.bind(phone.server)
+    phone.server.pull = async (since, types, proved) => {
+      asked.push(proved)
+      return pull(since, types, proved)
+    }
+    await phone.pulls()
+    phone.server.put(ORDER, order('b'))
+    await phone.pulls()
+    later(9)
+    await phone.pulls()
+    later(2)
+    await phone.pulls()
+    await phone.pulls()
+    later(-60)
+    await phone.pulls()
+    expect(asked).toEqual([undefined, 2, 3, undefined, 3, undefined])
+    expect(await phone.store.recall(`types:${WORKER.scope}`)).toEqual([ORDER, REPORT])
+  })
+
   test('is SHA-256 over id:version lines, ids ascending', async () => {
     const phone = await Phone.fresh()
     for (const id of ['b', 'a', 'c']) phone.server.put(ORDER, order(id, id === 'b' ? 12 : 1))
@@ -133,6 +165,7 @@ describe('the digest', () => {
       if (damage === 1) await phone.store.row.update(key, { version: 99 })
       if (damage === 2) await phone.store.row.update(key, { version: 0 })
       if (damage === 3) await phone.store.row.put({ scope: WORKER.scope, document: ORDER, id: 'ghost', number: null, version: 1, row: order('ghost'), fresh: 0 })
+      later(10)
       expect(await phone.pulls(), `seed ${seed}`).toEqual({ rows: 0, differing: [] })
       expect(await held(phone)).toEqual([...phone.server.rows.get(ORDER)!.values()].map((row) => `${row.id}:${row.version}`).sort())
       expect(phone.server.pulledTypes.filter((types) => types.length)).toEqual([[ORDER]])

@@ -11,30 +11,60 @@ export interface PullResult {
   differing: string[]
 }
 
+const PROVE_ALL_EVERY_MS = 10 * 60_000
+
+/** When every type was last compared, by scope; a page that has just been loaded compares them all. */
+const provedAt = new WeakMap<Store, Map<string, number>>()
+
 /** Call it only while holding the browser-wide lock for pulling. */
 export async function pull(store: Store, wire: Wire, scope: string): Promise<PullResult> {
   const landing = await doneButNotSeen(store, scope)
   const since = (await store.recall<number>(`since:${scope}`)) ?? 0
   await agree(store, scope)
-  const { rows, last } = since === 0 ? await snapshot(store, wire, scope) : await changes(store, wire, scope, since)
+  const began = Date.now()
+  const { rows, last, all } = since === 0 ? await snapshot(store, wire, scope) : await changes(store, wire, scope, since)
   await land(store, landing)
-  return { rows, differing: await mend(store, wire, scope, last.digests) }
+  const wrong = await mend(store, wire, scope, last.digests)
+  if (all) timesOf(store).set(scope, began)
+  return { rows, differing: wrong }
+}
+
+interface Fetched {
+  rows: number
+  last: Pulled
+  /** Whether the last page told the digests of every type. */
+  all: boolean
+}
+
+const timesOf = (store: Store): Map<string, number> => {
+  const known = provedAt.get(store) ?? new Map<string, number>()
+  provedAt.set(store, known)
+  return known
+}
+
+/** A clock that was put back must not put the comparison off. */
+const isProved = (store: Store, scope: string): boolean => {
+  const age = Date.now() - (timesOf(store).get(scope) ?? -Infinity)
+  return age >= 0 && age < PROVE_ALL_EVERY_MS
 }
 
 /** The number is stored with the rows it stands for, never before. */
-async function changes(store: Store, wire: Wire, scope: string, from: number): Promise<{ rows: number; last: Pulled }> {
+async function changes(store: Store, wire: Wire, scope: string, from: number): Promise<Fetched> {
+  const proved = isProved(store, scope) ? from : undefined
   let rows = 0
   for (let since = from; ; ) {
-    const page = await wire.pull(since)
+    const page = await wire.pull(since, undefined, proved)
     if (page.complete) return snapshot(store, wire, scope)
     rows += await storePage(store, scope, page, page.to)
     since = page.to
-    if (!page.more) return { rows, last: page }
+    if (page.more) continue
+    if (proved === undefined) await noteTypes(store, scope, page)
+    return { rows, last: page, all: proved === undefined }
   }
 }
 
 /** Everything anew. The number counts only after the last page, so a broken snapshot starts over. */
-async function snapshot(store: Store, wire: Wire, scope: string): Promise<{ rows: number; last: Pulled }> {
+async function snapshot(store: Store, wire: Wire, scope: string): Promise<Fetched> {
   const seen = new Set<string>()
   let rows = 0
   for (let since = 0; ; ) {
@@ -45,8 +75,9 @@ async function snapshot(store: Store, wire: Wire, scope: string): Promise<{ rows
     since = page.to
     if (page.more) continue
     await sweep(store, scope, seen)
+    await noteTypes(store, scope, page)
     await store.keep(`since:${scope}`, page.to)
-    return { rows, last: page }
+    return { rows, last: page, all: true }
   }
 }
 
@@ -58,11 +89,16 @@ async function storePage(store: Store, scope: string, page: Pulled, since: numbe
       stored += rows.length
     }
     for (const [document, ids] of Object.entries(page.gone)) await store.row.bulkDelete(ids.map((id) => [scope, document, id]))
-    if (Object.keys(page.digests ?? {}).length) await store.keep(`types:${scope}`, Object.keys(page.digests))
     if (since !== null) await store.keep(`since:${scope}`, since)
   })
   if (page.answers?.length) await settle(store, page.answers)
   return stored
+}
+
+/** Which types this person holds: those the last page of a full comparison names. */
+const noteTypes = async (store: Store, scope: string, page: Pulled): Promise<void> => {
+  const types = Object.keys(page.digests ?? {})
+  if (types.length) await store.keep(`types:${scope}`, types)
 }
 
 /** What a snapshot did not name has left this person's scope; rows answered meanwhile are newer than the snapshot. */

@@ -22,6 +22,9 @@ test('begin anew after any success and when the network is back', () => {
   expect(beat.failed()).toBe(1000)
 })
 
-test('are never shorter than the server asked', () => {
+test('are what the server asked and little more, however often it has asked before', () => {
   expect(rhythm(() => 0).failed(20)).toBe(20_000)
+  const beat = rhythm(() => 1)
+  for (let at = 0; at < 6; at += 1) expect(beat.failed(2)).toBe(2_500)
+  expect(beat.failed()).toBe(1_000)
 })

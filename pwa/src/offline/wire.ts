@@ -35,7 +35,8 @@ export interface Wire {
   probe(): Promise<void>
   decide(verdict: Omit<Verdict, 'title'>): Promise<void>
   push(batch: Push): Promise<{ answers: ActAnswer[]; clock?: string }>
-  pull(since: number, types?: readonly string[]): Promise<Pulled>
+  /** `proved`: digests only of types that changed after this number, the others were compared not long ago. */
+  pull(since: number, types?: readonly string[], proved?: number): Promise<Pulled>
   fileState(sha256: string): Promise<FileState>
   putFile(file: FileNote, bytes: ArrayBuffer): Promise<void>
   appendFile(file: FileNote, offset: number, bytes: ArrayBuffer): Promise<void>
@@ -52,7 +53,7 @@ export const serverWire: Wire = {
     await api.post(`/api/approvals/${approval_id}/${verb}`, { remark }, { key: id })
   },
   push: (batch) => api.post('/api/sync/push', batch, { timeout: 60_000 }),
-  pull: (since, types) => api.get('/api/sync/pull', { since, limit: PAGE, types }, { timeout: 60_000 }),
+  pull: (since, types, proved) => api.get('/api/sync/pull', { since, limit: PAGE, types, proved }, { timeout: 60_000 }),
   async fileState(sha256) {
     const response = await reach('HEAD', `/api/files/${sha256}`)
     if (response.ok) return { known: true, offset: 0 }

@@ -76,10 +76,13 @@ export class FakeServer implements Wire {
     if (this.tellsRow) told.row = row
   }
 
-  async pull(since: number, types?: readonly string[]): Promise<Pulled> {
+  async pull(since: number, types?: readonly string[], proved?: number): Promise<Pulled> {
     return this.through('pull', async () => {
       this.pulledTypes.push([...(types ?? [])])
-      return types ? this.wholeType(types[0]!) : this.page(since)
+      const page = await (types ? this.wholeType(types[0]!) : this.page(since))
+      if (proved === undefined || page.complete) return page
+      const changed = new Set(this.changes.slice(proved).map(({ document }) => document))
+      return { ...page, digests: Object.fromEntries(Object.entries(page.digests).filter(([document]) => changed.has(document))) }
     })
   }
 

@@ -62,6 +62,7 @@ export const en: Record<keyof typeof zh, string> = {
   suggested: 'Suggested: {name}',
   seenBy: 'Reported',
   responsible: 'Responsible',
+  confirmed: 'Confirmed by the reporter',
   interim: 'Interim measures',
   everything: 'Everything about it',
   before: 'Before',

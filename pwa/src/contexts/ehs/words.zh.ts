@@ -65,6 +65,7 @@ export const zh = {
   suggested: '建议：{name}',
   seenBy: '上报',
   responsible: '责任人',
+  confirmed: '报告人确认',
   interim: '临时措施',
   everything: '全部内容和记录',
   before: '整改前',

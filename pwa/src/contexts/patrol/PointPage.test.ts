@@ -83,6 +83,18 @@ test('what is not OK says how bad it is, and opens what the point presets', asyn
   ])
 })
 
+test('a check that waits to be sent names who made it, whoever looks at it', async () => {
+  await store.row.put({ scope: SCOPE, document: 'people/person', id: 'zhang', number: '1012', version: 1, fresh: 0, row: { id: 'zhang', version: 1, number: '1012', name: '张伟' } })
+  await at('b')
+  for (const _ of '12') await press('无法检查').then(() => mounted!.get('.why textarea').setValue('停机检修')).then(() => press('继续'))
+  await press('提交本点')
+  await vi.waitFor(async () => expect(await acts()).toHaveLength(1))
+  mounted!.unmount()
+  actor.value = { person_id: 'li', scope: SCOPE }
+  await at('b')
+  await vi.waitFor(() => expect(mounted!.get('.earlier').text()).toContain('张伟 检过'))
+})
+
 test('half of it survives a reload, and nothing is sent of it', async () => {
   await at('a')
   await press('✓正常')

@@ -134,14 +134,15 @@ export const roundOf = (row: Row): Round => ({
   counted: new Map(linesOf(row, 'points').map((line, at) => [pointIdsOf(row)[at]!, (text(line, 'result') || 'open') as PointState])),
 })
 
-export const checkOf = (row: Row, isPending: boolean): Check => ({
+/** `maker` is who made it as far as this device knows: the server has named nobody for a check it has not seen. */
+export const checkOf = (row: Row, isPending: boolean, maker = ''): Check => ({
   id: row.id,
   roundId: text(row, 'patrol_round_id'),
   pointId: text(row, 'patrol_point_id'),
   arrivedAt: momentOf(row.arrived_at),
   result: resultOf(row),
   late: row.late === true,
-  person: linked(row, 'person')?.title ?? '',
+  person: linked(row, 'person')?.title ?? maker,
   doubts: text(row, 'doubts'),
   isPending,
   answers: linesOf(row, 'results').map((line) => ({

@@ -1,11 +1,14 @@
 /** Every round this device holds as a walk, following each change; enough for list, round, point and board. */
 
 import { computed, onScopeDispose, ref } from 'vue'
+import type { OpenAct } from '../../offline/act'
 import { useRows } from '../../offline/live'
-import { linked } from '../production/reading'
+import { linked, text } from '../production/reading'
 import { session } from '../people/session'
 import { CHECK, checkOf, POINT, pointOf, ROUND, roundOf, ROUTE, routeOf } from './reading'
 import { walkOf } from './walk'
+
+const makerOf = (acts: readonly OpenAct[]): string => acts.find((act) => act.verb === 'create')?.person_id ?? ''
 
 const LOOK_AGAIN = 20_000
 
@@ -17,7 +20,8 @@ export function useWalks() {
 
   const routeById = computed(() => new Map((routes.value ?? []).map(({ row }) => [row.id, routeOf(row)])))
   const pointById = computed(() => new Map((points.value ?? []).map(({ row }) => [row.id, pointOf(row)])))
-  const known = computed(() => ({ routes: routeById.value, points: pointById.value, checks: (checks.value ?? []).map(({ row, pending }) => checkOf(row, pending.length > 0)) }))
+  const names = computed(() => new Map((people.value ?? []).map(({ row }) => [row.id, text(row, 'name')])))
+  const known = computed(() => ({ routes: routeById.value, points: pointById.value, checks: (checks.value ?? []).map(({ row, pending }) => checkOf(row, pending.length > 0, names.value.get(makerOf(pending)))) }))
   const walks = computed(() => (rounds.value ?? []).map(({ row }) => walkOf(roundOf(row), known.value, now.value)))
   const me = computed(() => {
     const personId = session.me?.person.id ?? ''

@@ -1,7 +1,6 @@
 /** What the planner's workbench asks the server for. */
 
 import { api, ask, type Query } from '../../api/client'
-import type { Job } from '../../app/jobs'
 
 export interface Titled {
   id: string
@@ -9,11 +8,15 @@ export interface Titled {
   title: string
 }
 
+/** Every way an item comes to be at its site. */
+export type Source = 'make' | 'buy' | 'transfer' | 'subcontract'
+
 export interface Scheme {
   id: string
   number: string
   name: string
   site_id: string
+  mps: boolean
   current_version_id: string | null
 }
 
@@ -35,17 +38,19 @@ export interface PlannedOrder {
   version: number
   item: Titled
   item_id: string
-  source: string
+  source: Source
   quantity: string
   start: string
   due: string
   past_due: boolean
+  kept_for: string
   low_level_code: number
   state: string
   refusal: string
   assumed: boolean
   work_order: Titled | null
   purchase_order: Titled | null
+  stock_transfer?: Titled | null
 }
 
 export interface PegNode {
@@ -55,21 +60,15 @@ export interface PegNode {
   number: string
   item: Titled | null
   quantity: string | null
-  pegged?: string
+  pegged?: string | null
+  at_least?: string
+  some?: boolean
+  weekly?: boolean
   day?: string | null
   customer?: string
+  kept_for?: string
   again: boolean
   children: PegNode[]
-}
-
-export interface PlanException {
-  id: string
-  code: string
-  severity: number
-  item: { id: string | null; number: string | null; title: string | null }
-  day: string | null
-  quantity: string | null
-  sentence: string
 }
 
 export interface StockDay {
@@ -87,19 +86,20 @@ export interface Page<R> {
 
 const ORDERS = '/api/planning/planned_order'
 
+/** The plan of everything is what a planner opens; the master schedule has a page of its own. */
+export const mrpFirst = (schemes: readonly Scheme[]): Scheme[] => [...schemes.filter((one) => !one.mps), ...schemes.filter((one) => one.mps)]
+
 export const plan = {
-  schemes: async () => (await api.get<Page<Scheme>>('/api/planning/plan_scheme', { limit: 50, sort: 'number' })).rows,
+  schemes: async () => mrpFirst((await api.get<Page<Scheme>>('/api/planning/plan_scheme', { limit: 50, sort: 'number' })).rows),
   version: (id: string) => api.get<Version>(`/api/planning/plan_version/${id}`),
   newest: async (scheme: string) =>
-    (await api.get<Page<Version>>('/api/planning/plan_version', { plan_scheme_id: scheme, limit: 1 })).rows[0] ?? null,
+    (await api.get<Page<Version>>('/api/planning/plan_version', { plan_scheme_id: scheme, kind: 'live', limit: 1 })).rows[0] ?? null,
   run: (scheme: string) => api.post<Version>('/api/planning/plan_version', { plan_scheme_id: scheme }),
-  job: (id: string) => api.get<Job>(`/api/jobs/${id}`),
   orders: (query: Query) => api.get<Page<PlannedOrder>>(ORDERS, query),
   order: (id: string) => api.get<PlannedOrder>(`${ORDERS}/${id}`),
   step: (order: PlannedOrder, step: string) => ask<PlannedOrder>('POST', `${ORDERS}/${order.id}/steps/${step}`, { body: {}, version: order.version }),
   why: async (id: string) => (await api.get<{ sentences: string[] }>(`${ORDERS}/${id}/why`)).sentences,
   pegging: (id: string, direction: 'up' | 'down') => api.get<PegNode>(`${ORDERS}/${id}/pegging`, { direction }),
-  exceptions: async (version: string) => (await api.get<{ rows: PlanException[] }>(`/api/planning/plan_version/${version}/exceptions`)).rows,
   projection: async (item: string, scheme: string) =>
     (await api.get<{ rows: StockDay[] }>(`/api/planning/item/${item}/projection`, { plan_scheme_id: scheme })).rows,
 }

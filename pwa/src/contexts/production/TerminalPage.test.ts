@@ -22,19 +22,28 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
+  vi.restoreAllMocks()
   mounted?.unmount()
   await closeUndo()
 })
 
-async function terminal(ticket: Partial<Row> = {}) {
+async function holdsTicket(ticket: Partial<Row> = {}) {
   await holds('production/ticket', aTicketRow({ state: 'running', good: '5', ...ticket }))
   await holds('production/work_order', anOrderRow({ operations: [anOperation(10, { received: '12', good: '12' }), anOperation(20, { received: '12', good: '5', queued: '7', instruction: '按图加工' })] }))
+}
+
+async function terminal(ticket: Partial<Row> = {}) {
+  await holdsTicket(ticket)
   return opened('t20')
 }
 
-async function opened(ticketId: string) {
+function mounts(ticketId: string) {
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:anything(.*)*', component: Nowhere }] })
-  mounted = mount(TerminalPage, { props: { ticketId }, global: { plugins: [router] }, attachTo: document.body })
+  return mount(TerminalPage, { props: { ticketId }, global: { plugins: [router] }, attachTo: document.body })
+}
+
+async function opened(ticketId: string) {
+  mounted = mounts(ticketId)
   await vi.waitFor(() => expect(mounted!.find('.primary').exists()).toBe(true))
   return mounted
 }
@@ -100,7 +109,7 @@ describe('the terminal, without network', () => {
     await page.findAll('button').find((one) => one.text().startsWith('撤销'))!.trigger('click')
     await vi.waitFor(async () => expect(await acts()).toEqual([]))
     await vi.waitFor(() => expect(page.text()).toContain('还差 7'))
-    expect(page.text()).toContain('已撤销，没有送出')
+    await vi.waitFor(() => expect(page.text()).toContain('已撤销，没有送出'))
   })
 
   test('nothing is reported with a quantity of nothing', async () => {
@@ -120,7 +129,38 @@ describe('the terminal, without network', () => {
     await settle(store, [{ id: (await acts())[0]!.id, status: 'refused', message: '你没有报工的权限。' }])
     await vi.waitFor(() => expect(page.text()).toContain('还差 7'))
     await page.findAll('[role=tab]').find((one) => one.text().startsWith('记录'))!.trigger('click')
-    expect(page.text()).toContain('你没有报工的权限。')
+    await vi.waitFor(() => expect(page.text()).toContain('你没有报工的权限。'))
+  })
+
+  test('no figure can be changed before this device was asked what to offer', async () => {
+    let answer = () => {}
+    const asked = new Promise<void>((resolve) => (answer = resolve))
+    const get = store.row.get.bind(store.row) as (key: unknown) => Promise<unknown>
+    const first = get as never
+    vi.spyOn(store.row, 'get').mockImplementationOnce(first).mockImplementationOnce((async (key: unknown) => (await asked, get(key))) as never)
+    await holdsTicket()
+    mounted = mounts('t20')
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalled())
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(mounted.findAll('.step')).toHaveLength(0)
+    answer()
+    await vi.waitFor(() => expect(mounted!.get('.primary').text()).toBe('报良品 7'))
+  })
+
+  test('one less than the one of an unknown ticket is no figure: what is offered later still comes', async () => {
+    const page = await opened('t20')
+    await page.findAll('.step')[0]!.trigger('click')
+    expect(page.get('.primary').text()).toBe('报良品 1')
+    await holdsTicket()
+    await vi.waitFor(() => expect(page.get('.primary').text()).toBe('报良品 7'))
+  })
+
+  test('what was counted on an unknown ticket stays when the ticket comes', async () => {
+    const page = await opened('t20')
+    await page.findAll('.step')[1]!.trigger('click')
+    await holdsTicket()
+    await vi.waitFor(() => expect(page.text()).toContain('还差 7'))
+    expect(page.get('.primary').text()).toBe('报良品 2')
   })
 
   test('a ticket this device never saw can be reported all the same', async () => {

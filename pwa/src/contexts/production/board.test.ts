@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Row } from '../../documents/row'
-import { boardHere, isShown, lateDays, NO_FILTER, orderTold } from './board'
+import { boardHere, isShown, lateDays, NO_FILTER, orderTold, detailTold } from './board'
 import { effects } from './effects'
 import { aMaterial, anAct, anOperation, anOrderRow, aTicketRow } from './testing/builders'
 
@@ -49,5 +49,14 @@ describe('a waiting record on the rows it will change', () => {
     const act = anAct({ document: 'production/material_issue', values: { work_order_id: 'o1', kind: 'issue', lines: [{ item_id: 'item-rod', quantity: '4' }] } })
     const row = effectOf('production/material_issue.create').show(anOrderRow({ materials: [aMaterial('rod'), aMaterial('nut')] }), act)
     expect((row.materials as Row[]).map((one) => one.issued)).toEqual(['4', '0'])
+  })
+})
+
+describe('what comes out beside the item', () => {
+  test('is told with how much is there by now', () => {
+    const item = { id: 'c', number: 'C', title: 'Chaff' }
+    const line = { id: 'l', item, unit: 'kg', decimals: 3, kind: 'coproduct', expected: '30', received: '14', proposed: '1.5' }
+    const { outputs } = detailTold({ order: { id: 'o' }, operations: [], tickets: [], materials: [], outputs: [line], holds: [] })
+    expect(outputs).toEqual([{ id: 'l', item, unit: 'kg', decimals: 3, expected: '30', received: '14', proposed: '1.5' }])
   })
 })

@@ -6,7 +6,7 @@ import { today } from '../../i18n/format'
 import type { Decimal } from '../../ui/decimals'
 import { plus, shareOf } from './quantities'
 import { lightOf, type Colour } from './readiness'
-import { linked, orderOf, quantity, text, textOrNull, ticketOf, whole, type Material, type Order, type Ticket, type TicketState } from './reading'
+import { linked, orderOf, outputOf, quantity, text, textOrNull, ticketOf, whole, type Material, type Order, type Output, type Ticket, type TicketState } from './reading'
 import { obstacleText } from './telling'
 
 export interface BoardOperation {
@@ -133,19 +133,21 @@ export interface OrderDetail {
   order: BoardOrder
   tickets: Ticket[]
   materials: (Material & { unit: string })[]
+  outputs: Output[]
   holds: string[]
   isTold: boolean
 }
 
-type Board = { order: Values; operations: Values[]; tickets: Values[]; materials: Values[]; holds: string[] }
+type Board = { order: Values; operations: Values[]; tickets: Values[]; materials: Values[]; outputs: Values[]; holds: string[] }
 
 /** As `GET /api/production/work_order/<id>/board` tells it. */
-export function detailTold({ order, operations, tickets, materials, holds }: Board): OrderDetail {
+export function detailTold({ order, operations, tickets, materials, outputs, holds }: Board): OrderDetail {
   const row = { ...order, id: text(order, 'id'), version: 0, operations: [], materials: materials.map((line) => ({ ...line, item_id: isRecord(line.item) ? (line.item.id ?? null) : null })) }
   return {
     order: orderTold(order, operations),
     tickets: tickets.map((one) => ticketOf({ ...one, id: text(one, 'id'), version: 0 })),
     materials: orderOf(row).materials.map((one, place) => ({ ...one, unit: text(materials[place]!, 'unit') })),
+    outputs: outputs.map((line) => outputOf({ ...line, item_id: isRecord(line.item) ? (line.item.id ?? null) : null })),
     holds,
     isTold: true,
   }
@@ -154,5 +156,5 @@ export function detailTold({ order, operations, tickets, materials, holds }: Boa
 export function detailHere(row: Row, ticketRows: readonly Row[]): OrderDetail {
   const order: Order = orderOf(row)
   const tickets = ticketRows.map(ticketOf).filter((one) => one.orderId === order.id).sort((a, b) => a.operationNumber - b.operationNumber)
-  return { order: orderHere(row, tickets), tickets, materials: order.materials.map((one) => ({ ...one, unit: '' })), holds: order.held ? [order.held] : [], isTold: false }
+  return { order: orderHere(row, tickets), tickets, materials: order.materials.map((one) => ({ ...one, unit: '' })), outputs: [], holds: order.held ? [order.held] : [], isTold: false }
 }

@@ -60,11 +60,19 @@ export function usePhotos(about: () => string, more: () => Partial<Watermark> = 
     files.value = []
   }
 
+  function drop(some: readonly CapturedFile[]): void {
+    for (const { sha256 } of some) {
+      URL.revokeObjectURL(addresses.get(sha256) ?? '')
+      addresses.delete(sha256)
+    }
+    files.value = files.value.filter((file) => !some.includes(file))
+  }
+
   const photos = computed<Photo[]>(() => files.value.map((file) => ({ key: file.sha256, src: addresses.get(file.sha256) ?? null, name: file.name, state: 'waiting' })))
   const remove = (photo: Photo) => (files.value = files.value.filter((file) => file.sha256 !== photo.key))
 
   onScopeDispose(forget)
-  return { files, photos, add, remove, forget, show }
+  return { files, photos, add, remove, forget, drop, show }
 }
 
 const addressOf = (file: CapturedFile): string => URL.createObjectURL(new Blob([file.bytes], { type: file.type }))

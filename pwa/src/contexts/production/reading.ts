@@ -8,6 +8,7 @@ export const TICKET = 'production/ticket'
 export const ORDER = 'production/work_order'
 export const REPORT = 'production/production_report'
 export const ISSUE = 'production/material_issue'
+export const RECEIPT = 'production/production_receipt'
 
 export type TicketState = 'waiting' | 'running' | 'paused' | 'done' | 'cancelled'
 
@@ -33,6 +34,10 @@ export interface Ticket {
   sequence: number
   start: string | null
   due: string | null
+  /** The moments and the place a published schedule gave it. */
+  startsAt: string | null
+  endsAt: string | null
+  place: number | null
   state: TicketState
 }
 
@@ -65,6 +70,19 @@ export interface Material {
   operationNumber: number | null
   isFlushed: boolean
   isKeyPart: boolean
+  /** What the BOM asks for, where somebody chose this instead. */
+  insteadOf: string
+}
+
+/** What comes out beside the order's item: `proposed` is there by now, as far as the good pieces tell. */
+export interface Output {
+  id: string
+  item: Linked | null
+  unit: string
+  decimals: number
+  expected: Decimal
+  received: Decimal
+  proposed: Decimal
 }
 
 export interface Order {
@@ -106,6 +124,16 @@ export function linked(row: Fields, noun: string): Linked | null {
 
 export const momentOf = (value: Value | undefined): number => (typeof value === 'string' ? Date.parse(value) || 0 : 0)
 
+export const outputOf = (row: Values): Output => ({
+  id: text(row, 'id'),
+  item: linked(row, 'item'),
+  unit: text(row, 'unit'),
+  decimals: whole(row, 'decimals'),
+  expected: quantity(row, 'expected'),
+  received: quantity(row, 'received'),
+  proposed: quantity(row, 'proposed'),
+})
+
 export const ticketOf = (row: Row): Ticket => ({
   id: row.id,
   number: textOrNull(row, 'number'),
@@ -128,6 +156,9 @@ export const ticketOf = (row: Row): Ticket => ({
   sequence: whole(row, 'sequence'),
   start: textOrNull(row, 'start'),
   due: textOrNull(row, 'due'),
+  startsAt: textOrNull(row, 'starts_at'),
+  endsAt: textOrNull(row, 'ends_at'),
+  place: typeof row.place === 'number' ? row.place : null,
   state: (text(row, 'state') || 'waiting') as TicketState,
 })
 
@@ -160,6 +191,7 @@ const materialOf = (line: Values): Material => ({
   operationNumber: typeof line.operation_number === 'number' ? line.operation_number : null,
   isFlushed: text(line, 'issue_mode') === 'backflush',
   isKeyPart: line.key_part === true,
+  insteadOf: linked(line, 'instead_of')?.number ?? '',
 })
 
 export const orderOf = (row: Row): Order => ({

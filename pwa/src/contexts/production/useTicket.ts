@@ -14,6 +14,7 @@ import { ISSUE, ORDER, orderOf, REPORT, text, TICKET, ticketOf } from './reading
 import { merged, nextOf, offered, pendingReport, progressOf, reportOf } from './reports'
 
 interface Here {
+  id: string
   ticket: Row | undefined
   order: Row | undefined
   neighbours: Row[]
@@ -34,7 +35,9 @@ const JUST_NOW = 60_000
 const NEWEST = 60
 
 export function useTicket(id: Ref<string>) {
-  const here = useLive(() => readHere(id.value), () => [id.value, actor.value?.scope])
+  const read = useLive(() => readHere(id.value), () => [id.value, actor.value?.scope])
+  /** Null until this device was asked about this very ticket. */
+  const here = computed(() => (read.value?.id === id.value ? read.value : null))
   const told = shallowRef<Told | null>(null)
   const state = shallowRef<'loading' | 'ready' | 'away' | 'missing'>('loading')
 
@@ -52,7 +55,8 @@ export function useTicket(id: Ref<string>) {
   onScopeDispose(() => clearInterval(timer))
 
   /** What the scanned traveler says, where neither this device nor the server could tell more. */
-  void loadPackets()
+  const papersRead = shallowRef(false)
+  void loadPackets().finally(() => (papersRead.value = true))
   const isBlind = computed(() => here.value !== null && !here.value.ticket && !told.value?.ticket)
   const paper = computed(() => (isBlind.value ? packetWith(id.value) : null))
   const onPaper = computed(() => (paper.value ? ticketRows(paper.value) : []))
@@ -83,7 +87,11 @@ export function useTicket(id: Ref<string>) {
     routingId: computed(() => text(here.value?.order ?? told.value?.order ?? NO_ROW, 'routing_id') || null),
     reports,
     progress,
-    state: computed(() => (ticket.value ? 'ready' : state.value)),
+    /** Nothing is shown of a ticket, and no figure changed, before this device and its papers were asked. */
+    state: computed(() => {
+      if (ticket.value) return 'ready'
+      return !here.value || !papersRead.value || state.value === 'ready' ? 'loading' : state.value
+    }),
     crew,
     next: computed(() => (progress.value ? nextOf(progress.value) : 'report')),
     offer: computed(() => (progress.value ? offered(progress.value) : '1')),
@@ -103,7 +111,7 @@ type PendingAct = OpenAct & { overlaid: boolean; needed: boolean }
 /** All reads of the store come first: what is opened afterwards would not be followed. */
 async function readHere(id: string): Promise<Here> {
   const scope = actor.value?.scope
-  if (!scope) return { ticket: undefined, order: undefined, neighbours: [], reports: [], issues: [], reportActs: [], issueActs: [] }
+  if (!scope) return { id, ticket: undefined, order: undefined, neighbours: [], reports: [], issues: [], reportActs: [], issueActs: [] }
   const ticket = (await store.row.get([scope, TICKET, id]))?.row
   const orderId = ticket ? text(ticket, 'work_order_id') : ''
   const order = orderId ? (await store.row.get([scope, ORDER, orderId]))?.row : undefined
@@ -114,7 +122,7 @@ async function readHere(id: string): Promise<Here> {
   const opened = await Promise.all(acts.map(async (act): Promise<PendingAct> => ({ ...(await openAct(store, act)), overlaid: act.overlaid === 1, needed: act.needed === 1 })))
   const reportActs = opened.filter((act) => act.document === REPORT && act.values.ticket_id === id)
   const issueActs = opened.filter((act) => act.document === ISSUE && orderId !== '' && act.values.work_order_id === orderId)
-  return { ticket, order, neighbours, reports, issues, reportActs, issueActs }
+  return { id, ticket, order, neighbours, reports, issues, reportActs, issueActs }
 }
 
 async function rowsOf(scope: string, document: string, isWanted: (row: Row) => boolean): Promise<Row[]> {

@@ -1,9 +1,14 @@
 /** What can be done next about a call, the most likely first: facts by whoever is there, decisions by whoever may. */
 
-import { isOpenCall, isStopped, UNANSWERED, type Call } from './reading'
+import { ANSWERED, isOpenCall, isStopped, UNANSWERED, type Call } from './reading'
 
-export const DEEDS = ['accept', 'contain', 'resolve', 'go_on', 'verify', 'restart', 'reopen', 'refer', 'add', 'reject', 'withdraw'] as const
+export const DEEDS = ['accept', 'contain', 'resolve', 'go_on', 'verify', 'restart', 'reopen', 'refer', 'add', 'reject', 'withdraw', 'hand_over', 'wait', 'merge'] as const
 export type Deed = (typeof DEEDS)[number]
+
+/** Rarer ones stand behind "more"; each has a sheet of its own. */
+export const DECIDED = ['hand_over', 'wait', 'merge'] as const
+export type Decision = (typeof DECIDED)[number]
+export const isDecision = (deed: Deed): deed is Decision => (DECIDED as readonly Deed[]).includes(deed)
 
 export interface Person {
   id: string
@@ -24,6 +29,9 @@ export function deedsFor(call: Call, me: Person): Deed[] {
     add: isOpenCall(call) || call.state === 'resolved',
     reject: ['raised', 'accepted'].includes(call.state) && !mine,
     withdraw: call.state === 'raised' && mine,
+    hand_over: ANSWERED.includes(call.state) || call.state === 'waiting_external',
+    wait: UNANSWERED.includes(call.state) || ANSWERED.includes(call.state),
+    merge: ['raised', 'accepted'].includes(call.state),
   }
   return DEEDS.filter((deed) => possible[deed] && me.may(deed))
 }

@@ -56,6 +56,7 @@ const SHOWN: Record<string, Effect['show']> = {
   restart: (row, act) => ({ ...row, restarted_at: act.captured_at }),
   verify: (row, act) => ({ ...row, verified_at: act.captured_at, verifier_id: act.person_id }),
   wait: (row, act) => ({ ...row, waits_until: act.values.until, waits_for: act.values.reason }),
+  merge: (row, act) => ({ ...row, merged_into_id: act.values.into_id }),
   reject: (row, act) => ({ ...row, decided_reason: act.values.reason }),
 }
 

@@ -10,7 +10,9 @@ import { effects } from './effects'
 import { completed, whereOf } from './here'
 import { callOf, EXCEPTION } from './reading'
 import { aCall, aCallRow, at, T0 } from './testing/builders'
+import { mergeable } from './merging'
 import { itemsHere, itemsPending, itemsTold, together } from './timeline'
+import { momentAfter, momentTyped } from './waiting'
 
 const MINUTE = 60_000
 const ID = '0193c0de-0000-7000-8000-00000000abcd'
@@ -92,6 +94,34 @@ describe('what comes next', () => {
     expect(deedsFor(aCall({ state: 'resolved' }), { ...worker, id: 'li' })).not.toContain('verify')
     expect(deedsFor(aCall(), worker)).toContain('withdraw')
     expect(deedsFor(aCall(), { ...worker, id: 'li' })).not.toContain('withdraw')
+  })
+})
+
+describe('what is decided', () => {
+  const lead = { id: 'wang', may: (verb: string) => ['hand_over', 'wait', 'merge'].includes(verb) }
+  const decided = (state: string) => deedsFor(aCall({ state }), lead)
+
+  test('an answered call is handed over, an open one waits, a fresh one is merged', () => {
+    expect(['raised', 'accepted', 'resolving', 'waiting_external', 'resolved', 'merged'].map(decided)).toEqual([['wait', 'merge'], ['hand_over', 'wait', 'merge'], ['hand_over', 'wait'], ['hand_over'], [], []])
+  })
+
+  test('the server’s proposal is offered first for merging, then the same machine, then the same trouble; never what is over', () => {
+    const others = [
+      aCall({ id: 'far', work_center_id: 'wc2', work_center: null, raised_at: at(9) }),
+      aCall({ id: 'same', raised_at: at(1) }),
+      aCall({ id: 'other', category: 'man', raised_at: at(8) }),
+      aCall({ id: 'told', work_center_id: 'wc3', work_center: null }),
+      aCall({ id: 'closed', state: 'closed' }),
+      aCall(),
+    ]
+    expect(mergeable(aCall({ similar_id: 'told' }), others).map((one) => one.id)).toEqual(['told', 'same', 'other', 'far'])
+    expect(mergeable(aCall(), [aCall({ id: 'asked' })].map((one) => ({ ...one, asked: 'merge' })))).toEqual([])
+  })
+
+  test('the clocks pause an hour, until the morning, or until the moment that is named', () => {
+    const now = new Date(2026, 10, 30, 22, 15)
+    expect([momentAfter('hour', now), momentAfter('tomorrow', now), momentAfter('threeDays', now), momentAfter('other', now)]).toEqual([new Date(2026, 10, 30, 23, 15), new Date(2026, 11, 1, 8), new Date(2026, 11, 3, 8), null])
+    expect([momentTyped('2026-12-01T13:30'), momentTyped('')]).toEqual([new Date(2026, 11, 1, 13, 30), null])
   })
 })
 

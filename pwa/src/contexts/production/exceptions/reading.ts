@@ -17,7 +17,8 @@ export type FollowUp = (typeof FOLLOW_UPS)[number]
 
 /** Nobody has come yet; somebody works on it; it is done and wants looking at. */
 export const UNANSWERED = ['raised', 'handed_over']
-export const OPEN = [...UNANSWERED, 'accepted', 'contained', 'resolving', 'waiting_external']
+export const ANSWERED = ['accepted', 'contained', 'resolving']
+export const OPEN = [...UNANSWERED, ...ANSWERED, 'waiting_external']
 /** What needs the current state: offline it is asked for, not decided. */
 export const DECISIONS = ['verify', 'reject', 'contest', 'merge', 'hand_over', 'wait', 'reopen']
 
@@ -48,6 +49,7 @@ export interface Call {
   containDue: number
   resolveDue: number
   waitsUntil: number
+  waitsFor: string
   stoppedAt: number
   restartedAt: number
   stopEndedAt: number
@@ -59,6 +61,7 @@ export interface Call {
   level: number
   recurs: boolean
   similarId: string | null
+  mergedInto: Linked | null
   referrals: { followUp: FollowUp; at: number }[]
   offered: readonly FollowUp[]
   /** Records of this device that the server has not confirmed. */
@@ -98,6 +101,7 @@ export function callOf({ row, pending }: Shown): Call {
     containDue: moment(row, 'contain_due'),
     resolveDue: moment(row, 'resolve_due'),
     waitsUntil: moment(row, 'waits_until'),
+    waitsFor: text(row, 'waits_for'),
     stoppedAt: moment(row, 'stopped_at'),
     restartedAt: moment(row, 'restarted_at'),
     stopEndedAt: moment(row, 'stop_ended_at'),
@@ -109,6 +113,7 @@ export function callOf({ row, pending }: Shown): Call {
     level: whole(row, 'level') || 1,
     recurs: row.recurs === true,
     similarId: textOrNull(row, 'similar_id'),
+    mergedInto: linked(row, 'merged_into'),
     referrals: linesOf(row, 'referrals').map((line) => ({ followUp: text(line, 'follow_up') as FollowUp, at: momentOf(line.at) })),
     offered,
     waiting: pending.length,

@@ -17,5 +17,11 @@ export function useCapture(about: () => string) {
     voices.value = []
   }
 
-  return { photos: pictures.photos, add: pictures.add, remove: pictures.remove, voices, said, unsay, files, forget }
+  /** These are stored; what was added meanwhile stays. */
+  function drop(stored: readonly CapturedFile[]): void {
+    pictures.drop(stored)
+    voices.value = voices.value.filter((one) => !stored.includes(one))
+  }
+
+  return { photos: pictures.photos, add: pictures.add, remove: pictures.remove, voices, said, unsay, files, forget, drop }
 }

@@ -1,0 +1,5 @@
+import { texts } from '../../i18n'
+import { en } from './scheduleWords.en'
+import { zh } from './scheduleWords.zh'
+
+export const t = texts(zh, en)
