@@ -96,7 +96,7 @@ def plan(page: Page, case: Order) -> None:
     page.get_by_role("link", name="MRP workbench").click()
     page.get_by_role("button", name="Run MRP").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    expect(page.get_by_role("button", name="Run MRP")).to_be_visible(timeout=180_000)
+    expect(page.get_by_role("button", name="Run MRP")).to_be_enabled(timeout=180_000)
     detail = planned(page, BICYCLE, f"{BICYCLE}.*{SOLD}.*Make")
     expect(detail).to_contain_text(f"{SOLD} for sales order {case.sold}")
     detail.get_by_role("tab", name="Serves").click()

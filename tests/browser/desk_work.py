@@ -51,7 +51,7 @@ def plan(page: Page, case: Case) -> None:
     page.get_by_role("link", name="MRP workbench").click()
     page.get_by_role("button", name="Run MRP").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    expect(page.get_by_role("button", name="Run MRP")).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("button", name="Run MRP")).to_be_enabled(timeout=120_000)
     page.get_by_label("Find item or number").fill(ROTOR)
     page.get_by_role("row", name=re.compile(f"{ROTOR}.*25.*Make")).click()
     detail = page.locator(".detail")

@@ -85,7 +85,7 @@ def run(page: Page, name: str = "4-plan") -> None:
     page.goto("/plan")
     page.get_by_role("button", name="运行 MRP").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    expect(page.get_by_role("button", name="运行 MRP")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("button", name="运行 MRP")).to_be_enabled(timeout=PATIENCE_MS)
     expect(page.get_by_role("row").nth(1)).to_be_visible()
     looked_at(page, name)
 

@@ -30,7 +30,7 @@ def run(page: Page) -> None:
     page.goto("/plan")
     page.get_by_role("button", name="运行 MRP").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    expect(page.get_by_role("button", name="运行 MRP")).to_be_visible(timeout=120_000)
+    expect(page.get_by_role("button", name="运行 MRP")).to_be_enabled(timeout=120_000)
 
 
 def message_of(page: Page, order: dict[str, str]) -> Locator:
