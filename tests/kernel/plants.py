@@ -7,6 +7,7 @@ from random import Random
 from backend.kernel.scheduling.plant.facts import (
     After,
     Calendar,
+    Cap,
     Facts,
     Machine,
     Need,
@@ -55,8 +56,9 @@ def shop(*operations: Operation, due: int = 1000 * HOUR, **given: object) -> Fac
     return Facts(operations, **(usual | given))  # type: ignore[arg-type]
 
 
-def random_plant(seed: int, count: int = 60, machines: int = 5) -> Facts:
-    """Everything at once: alternatives, shifts, tools, crews, set-ups, furnaces, transfer batches, breaks or none."""
+def random_plant(seed: int, count: int = 60, machines: int = 5, *, capped: bool = True) -> Facts:
+    """Everything at once: alternatives, shifts, tools, crews, set-ups, furnaces, transfer batches, breaks or none,
+    caps on orders in work."""
     random, tools = Random(seed), max(2, machines // 2)
     tables = {(one, other): random.randint(1, 40) * 60 for one in FAMILIES for other in FAMILIES if one != other}
     pools = [Pool(f"tool {at}", 1 + at % 2) for at in range(tools)]
@@ -68,7 +70,21 @@ def random_plant(seed: int, count: int = 60, machines: int = 5) -> Facts:
         orders.append(Order(f"order {len(orders)}", due, release, random.randint(1, 3)))
         operations += _work(orders[-1].id, (machines, tools), random)
     calendars, setups = (always(), two_shifts()), (Setup("table", tables, 600),)
-    return Facts(tuple(operations), tuple(orders), tuple(made), calendars, tuple(pools), setups)
+    facts = Facts(tuple(operations), tuple(orders), tuple(made), calendars, tuple(pools), setups)
+    return _capped(facts, max(1, machines // 5), Random(seed + 1)) if capped else facts
+
+
+def _capped(facts: Facts, wide: int, random: Random) -> Facts:
+    """The first part of some orders counts under one cap, the rest under another."""
+    caps = tuple(Cap(name, wide * random.randint(1, 4)) for name in ("parts", "assembly") if random.random() < 0.5)
+    counted = {order.id: (random.randint(0, 3), random.random() < 0.7) for order in facts.orders}
+    names = {cap.id for cap in caps}
+    work = []
+    for one in facts.operations:
+        border, is_counted = counted[one.order]
+        name = "parts" if int(one.id.rpartition("/")[2]) < border else "assembly"
+        work.append(replace(one, cap=name) if is_counted and name in names else one)
+    return replace(facts, operations=tuple(work), caps=caps)
 
 
 def _machine(at: int, random: Random) -> Machine:

@@ -12,6 +12,7 @@ Real = NDArray[float64]
 
 NEVER = 2**61
 NOTHING = -1
+OVER = -2
 SETUP, START, END, FIXED, COUNT = 0, 1, 2, 3, 4
 BY_KEY, ATCS, AS_BEFORE, IN_TURN = 0, 1, 2, 3
 
@@ -83,6 +84,23 @@ class Orders(NamedTuple):
     row: Whole
 
 
+class Caps(NamedTuple):
+    """Cards of cap c: places at[c] to at[c + 1]. A stay is an order's time under a cap; `card`, `left`, `last` are
+    how stays begin: the card held (NOTHING not in yet, OVER in without one), operations to come, the last end so far.
+    """
+
+    stay: Small  # by operation, or NOTHING
+    cap: Small  # by stay
+    card: Small
+    left: Small
+    last: Whole
+    at: Whole
+    free: Whole  # by card: from when on, NEVER while it is held
+    until: Whole  # by cap: more than its cards' worth is fixed until then
+    door_at: Whole  # machines where orders wait to come in under cap c: `door` door_at[c] to door_at[c + 1]
+    door: Small
+
+
 class Plant(NamedTuple):
     operations: Operations
     machines: Machines
@@ -93,6 +111,7 @@ class Plant(NamedTuple):
     pool_at: Whole  # where each pool's steps begin
     units: Whole
     orders: Orders
+    caps: Caps
 
 
 class Floor(NamedTuple):
@@ -118,6 +137,14 @@ class Floor(NamedTuple):
     used: Whole
     length: Whole  # steps in use, by pool
     heap: Small
+    card: Small  # by stay, as in Caps
+    left: Small
+    last: Whole
+    card_free: Whole
+    until: Whole
+    next_card: Small  # by cap: the card that is free first
+    aside: Small  # by cap: head of those that wait for a card when all is placed in turn
+    aside_next: Small
     spot: Whole  # where the operation looked at would be: SETUP, START, END, FIXED; and how many the heap holds
 
 

@@ -1,6 +1,6 @@
 """Facts to columns, and an empty floor to place them on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -20,6 +20,8 @@ from backend.kernel.scheduling.plant.arrays import (
     Ways,
     Whole,
 )
+from backend.kernel.scheduling.plant.cards import caps_of
+from backend.kernel.scheduling.plant.columns import small, starts, whole
 from backend.kernel.scheduling.plant.facts import Facts, LeftOut, Operation, Slot, Way
 from backend.kernel.scheduling.plant.known import Known, doubts, wrong_with
 
@@ -33,19 +35,6 @@ class Built:
     ids: Sequence[str]
     ways: Sequence[Way]
     left_out: Mapping[str, LeftOut]
-
-
-def whole(values: Iterable[int]) -> Whole:
-    return np.fromiter(values, np.int64)
-
-
-def starts(counts: Iterable[int]) -> Whole:
-    """Where each of the lists begins when they are laid end to end, and where the last ends."""
-    return np.array([0, *accumulate(counts)], np.int64)
-
-
-def small(values: Iterable[int]) -> "np.typing.NDArray[np.int32]":
-    return np.fromiter(values, np.int32)
 
 
 def build(facts: Facts) -> Built:
@@ -65,6 +54,7 @@ def build(facts: Facts) -> Built:
     plant = Plant(
         operations, machines, columns, _followers(work, places), _times(known, calendars), _setups(known, families),
         starts(4 + 2 * count for count in _uses(known, usable)), units, _orders(work),
+        caps_of(known, left_out),
     )  # fmt: skip
     return Built(plant, known, [one.id for one in work], ways, left_out)
 
@@ -216,11 +206,14 @@ def empty(plant: Plant) -> Floor:
     """A floor nothing is placed on yet."""
     count, machines = len(plant.operations.due), len(plant.machines.calendar)
     steps, long, short = np.zeros(int(plant.pool_at[-1]), np.int64), np.int64, np.int32
+    caps = plant.caps
     floor = Floor(
         *(np.zeros(machines, kind) for kind in (long, short, long, long, short)),
         *(np.zeros(count, kind) for kind in (short, short, long, long, long, long, long, short, short)),
         np.zeros(machines, np.int64), np.zeros((count, 3), np.int64), steps, steps.copy(),
-        np.zeros(len(plant.units), np.int64), np.zeros(count, np.int32), np.zeros(5, np.int64),
+        np.zeros(len(plant.units), np.int64), np.zeros(count, np.int32),
+        caps.card.copy(), caps.left.copy(), caps.last.copy(), caps.free.copy(), caps.until.copy(),
+        *(np.zeros(len(caps.until), short) for _ in range(2)), np.zeros(count, np.int32), np.zeros(5, np.int64),
     )  # fmt: skip
     clear(plant, floor)
     return floor
@@ -236,3 +229,8 @@ def clear(plant: Plant, floor: Floor) -> None:
     floor.way[:] = np.where(plant.ways.at[1:] > plant.ways.at[:-1], plant.ways.at[:-1], NOTHING)
     floor.length[:], floor.used[:], floor.spot[COUNT] = 1, 0, 0
     floor.steps[plant.pool_at[:-1]] = -NEVER
+    floor.card[:], floor.left[:], floor.last[:] = plant.caps.card, plant.caps.left, plant.caps.last
+    floor.card_free[:], floor.until[:], floor.aside[:] = plant.caps.free, plant.caps.until, NOTHING
+    for cap in range(len(plant.caps.until)):
+        first, last = plant.caps.at[cap : cap + 2]
+        floor.next_card[cap] = first + np.argmin(plant.caps.free[first:last])

@@ -1,11 +1,12 @@
 """Whether a schedule keeps what the facts demand; it knows nothing of how schedules are made."""
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from backend.kernel.scheduling.plant.facts import After, Facts, Machine, Need, Operation, Schedule, Slot, Way
+from backend.kernel.scheduling.plant.facts import After, Facts, Machine, Need, Operation, Schedule, Slot, Span, Way
 from backend.kernel.scheduling.plant.known import Known
 from backend.kernel.scheduling.plant.opening import fit, open_between
 
@@ -31,7 +32,7 @@ def faults(facts: Facts, schedule: Schedule) -> list[Fault]:
         told += _after_others(known, known.operations[id], slots)
     for machine, mine in machines.items():
         told += _on_machine(known, known.machines[machine], mine) if machine in known.machines else ()
-    return told + list(_in_pools(known, machines))
+    return told + list(_in_pools(known, machines)) + list(_under_caps(known, slots))
 
 
 def _in_time(slot: Slot) -> tuple[str, int, int, str]:
@@ -145,6 +146,25 @@ def _in_pools(known: Known, machines: Mapping[str, Sequence[Slot]]) -> Iterator[
             if held > known.pools[pool].units:
                 yield Fault("pool", (operation, pool))
                 break
+
+
+def _under_caps(known: Known, slots: Mapping[str, Slot]) -> Iterator[Fault]:
+    """No order comes in where as many are in work as may be; what is fixed is as it is."""
+    stays: dict[str, dict[str, list[Operation]]] = {cap: defaultdict(list) for cap in known.caps}
+    for id in slots:
+        if (operation := known.operations[id]).cap in stays:
+            stays[operation.cap][operation.order].append(operation)
+    for cap, mine in stays.items():
+        spans = [_stay(work, slots) for work in mine.values()]
+        starts, ends = sorted(start for start, _ in spans), sorted(end for _, end in spans)
+        for (start, _), work in zip(spans, mine.values(), strict=True):
+            inside = bisect_right(starts, start) - bisect_right(ends, start)
+            if inside > known.caps[cap].orders and not any(one.fixed for one in work):
+                yield Fault("cap", (min(work, key=lambda one: slots[one.id].start).id, cap))
+
+
+def _stay(mine: Sequence[Operation], slots: Mapping[str, Slot]) -> Span:
+    return min(slots[one.id].start for one in mine), max(slots[one.id].end for one in mine)
 
 
 def _held(known: Known, machine: Machine, turn: Turn) -> Iterator[tuple[Need, int, int]]:

@@ -97,8 +97,19 @@ class Slot(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Cap:
+    """So many orders at most are in work at once between their first start and their last end under it (CONWIP)."""
+
+    id: str
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
-    """`earliest` is when material is there; `fixed` is where it lies already and stays (running, frozen, pinned)."""
+    """`earliest` is when material is there; `fixed` is where it lies already and stays (running, frozen, pinned).
+
+    `cap` counts its order as in work from the first start to the last end of the order's operations with that cap.
+    """
 
     id: str
     order: str
@@ -109,6 +120,7 @@ class Operation:
     load: int = 1
     breaks: bool = True
     fixed: Slot | None = None
+    cap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +141,7 @@ class Facts:
     calendars: tuple[Calendar, ...]
     pools: tuple[Pool, ...] = ()
     setups: tuple[Setup, ...] = ()
+    caps: tuple[Cap, ...] = ()
 
 
 class LeftOut(NamedTuple):

@@ -6,6 +6,7 @@ from functools import cached_property
 from backend.kernel.scheduling.plant.facts import (
     After,
     Calendar,
+    Cap,
     Facts,
     LeftOut,
     Machine,
@@ -32,6 +33,7 @@ class Known:
         self.machines: Mapping[str, Machine] = {one.id: one for one in facts.machines}
         self.pools: Mapping[str, Pool] = {one.id: one for one in facts.pools}
         self.setups: Mapping[str, Setup] = {one.id: one for one in facts.setups}
+        self.caps: Mapping[str, Cap] = {one.id: one for one in facts.caps}
         self._calendars: Mapping[str, Calendar] = {one.id: one for one in facts.calendars}
         self._shared: dict[frozenset[str], tuple[Span, ...]] = {}
 
@@ -74,7 +76,7 @@ def doubts(known: Known) -> dict[str, LeftOut]:
     """Operations that cannot be scheduled and why; what comes after one of them cannot either.
 
     Codes: no_way, unknown_machine, unknown_pool, too_many_units, no_open_time, too_long, too_heavy, unknown_order,
-    unknown_before, cycle, after_left_out.
+    unknown_before, unknown_cap, no_card (a cap of no order), cycle, after_left_out.
     """
     found = {one.operation: one for operation in known.facts.operations for one in _of_itself(known, operation)}
     for loop in loops(known.operations, found):
@@ -89,6 +91,10 @@ def _of_itself(known: Known, operation: Operation) -> Iterator[LeftOut]:
     for before in operation.after:
         if before.operation not in known.operations:
             yield LeftOut(operation.id, "unknown_before", (before.operation,))
+    if operation.cap and operation.cap not in known.caps:
+        yield LeftOut(operation.id, "unknown_cap", (operation.cap,))
+    elif operation.cap and operation.fixed is None and known.caps[operation.cap].orders < 1:
+        yield LeftOut(operation.id, "no_card", (operation.cap,))
     if operation.fixed is not None:
         if operation.fixed.machine not in known.machines:
             yield LeftOut(operation.id, "unknown_machine", (operation.fixed.machine,))

@@ -97,6 +97,17 @@ def schedule_of(built: Built, found: Placed) -> Schedule:
         if end < NEVER:
             slots[id] = Slot(id, built.ways[found.way[row]].machine, setup, start, end)
             left_out.pop(id, None)
-        else:
-            left_out.setdefault(id, LeftOut(id, "calendar_ends"))
+    for id in built.ids:
+        if id not in slots:
+            left_out.setdefault(id, _no_place(built, id, slots))
     return Schedule(slots, tuple(left_out.values()))
+
+
+def _no_place(built: Built, id: str, slots: Mapping[str, Slot]) -> LeftOut:
+    """It came too late for the calendars, or its order never got a card from others that wait for each other."""
+    operation = built.known.operations[id]
+    is_next = operation.cap in built.known.caps and all(one.operation in slots for one in operation.after)
+    mates = (one for one in built.known.facts.operations if one.order == operation.order and one.cap == operation.cap)
+    if is_next and not any(mate.id in slots for mate in mates):
+        return LeftOut(id, "no_card", (operation.cap,))
+    return LeftOut(id, "calendar_ends")

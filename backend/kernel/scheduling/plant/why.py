@@ -10,7 +10,9 @@ from backend.kernel.scheduling.plant.facts import After, Facts, Operation, Sched
 from backend.kernel.scheduling.plant.known import Known
 from backend.kernel.scheduling.plant.opening import fit
 
-CAUSES = ("fixed", "now", "release", "material", "before", "machine", "setup", "crew", "pool", "calendar", "choice")
+CAUSES = (
+    "fixed", "now", "release", "material", "before", "machine", "setup", "crew", "pool", "cap", "calendar", "choice"
+)  # fmt: skip
 
 
 class Bound(NamedTuple):
@@ -99,10 +101,36 @@ class Reader:
                 yield Bound("before", (other.operation,), other.end + before.lag)
             elif other and before.first is not None:
                 yield Bound("before", (other.operation,), self._behind(operation, slot, before))
+        if operation.cap:
+            yield from self._carded(operation, slot)
         if last := self.before[slot.operation][0]:
             yield Bound("machine", (last,), self.schedule.slots[last].end)
         if slot.setup < slot.start:
             yield Bound("setup", (operation.family,), self._ready(operation, slot))
+
+    def _carded(self, operation: Operation, slot: Slot) -> Iterator[Bound]:
+        """When the last order left that kept its own out, if this is what it comes in with."""
+        stays = self._stays.get(operation.cap, {})
+        if (slot.start, slot.end) != stays[operation.order][0][3:]:
+            return
+        others = [
+            (mine[0].start, max(mine, key=lambda one: one.end))
+            for order, mine in stays.items()
+            if order != operation.order
+        ]
+        for last in sorted((last for _, last in others if last.end <= slot.start), key=lambda one: -one.end):
+            if sum(start < last.end <= other.end for start, other in others) >= self.known.caps[operation.cap].orders:
+                yield Bound("cap", (operation.cap, last.operation), last.end)
+                return
+
+    @cached_property
+    def _stays(self) -> Mapping[str, Mapping[str, list[Slot]]]:
+        """Under each cap the slots of each order, in order of time."""
+        made: dict[str, dict[str, list[Slot]]] = {cap: {} for cap in self.known.caps}
+        for slot in sorted(self.schedule.slots.values(), key=lambda slot: (slot.start, slot.end)):
+            if (operation := self.known.operations[slot.operation]).cap in made:
+                made[operation.cap].setdefault(operation.order, []).append(slot)
+        return made
 
     def _behind(self, operation: Operation, slot: Slot, before: After) -> int:
         """When the first transfer batch is there, or later so that the last one can still go through."""

@@ -14,7 +14,8 @@ from backend.kernel.scheduling.plant.arrays import (
     Rule,
 )
 from backend.kernel.scheduling.plant.compiled.calendar import after
-from backend.kernel.scheduling.plant.compiled.heap import pop
+from backend.kernel.scheduling.plant.compiled.cards import card_at, stay_on
+from backend.kernel.scheduling.plant.compiled.heap import pop, push
 from backend.kernel.scheduling.plant.compiled.jit import compiled
 from backend.kernel.scheduling.plant.compiled.place import place, setup_seconds
 from backend.kernel.scheduling.plant.compiled.pools import hold
@@ -39,6 +40,9 @@ def dispatch(plant: Plant, floor: Floor, rule: Rule) -> int:
             look_again(plant, floor, machine)
             continue
         operation = choose(plant, floor, rule, machine)
+        if operation == NOTHING:
+            look_again(plant, floor, machine)
+            continue
         wait = place(plant, floor, operation, floor.way[operation])
         if floor.spot[END] >= NEVER:
             leave(plant, floor, operation)
@@ -57,12 +61,33 @@ def _in_turn(plant: Plant, floor: Floor, rule: Rule) -> int:
         operation = pop(floor, rule)
         if floor.slot[operation, END] < NEVER:
             continue
+        if card_at(plant, floor, operation) == NEVER:
+            _wait_aside(plant, floor, operation)
+            continue
         place(plant, floor, operation, floor.way[operation])
         if floor.spot[END] < NEVER:
             placed += _take(plant, floor, rule, operation)
         else:
             leave(plant, floor, operation)
     return placed
+
+
+@compiled
+def _wait_aside(plant: Plant, floor: Floor, operation: int) -> None:
+    cap = plant.caps.cap[plant.caps.stay[operation]]
+    floor.aside_next[operation], floor.aside[cap] = floor.aside[cap], operation
+
+
+@compiled
+def _call_in(plant: Plant, floor: Floor, rule: Rule, cap: int) -> None:
+    """A card is free sooner than it was: whoever waits for one looks again."""
+    if rule.kind == IN_TURN:
+        while floor.aside[cap] != NOTHING:
+            push(floor, rule, floor.aside[cap])
+            floor.aside[cap] = floor.aside_next[floor.aside[cap]]
+        return
+    for at in range(plant.caps.door_at[cap], plant.caps.door_at[cap + 1]):
+        look_again(plant, floor, plant.caps.door[at])
 
 
 @compiled
@@ -160,6 +185,7 @@ def _mate(plant: Plant, floor: Floor, host: tuple[int, int], span: tuple[int, in
         )
         fits = fits and plant.ways.seconds[floor.way[other]] <= longest and floor.least_end[other] <= span[1]
         fits = fits and (work.breaks[other] or span[1] - span[0] == longest)
+        fits = fits and card_at(plant, floor, other) <= span[0]
         fits = fits and _needs_no_more(plant, floor.way[other], floor.way[operation])
         if fits and (best == NOTHING or (work.due[other], other) < (work.due[best], best)):
             best = other
@@ -186,6 +212,9 @@ def _put(plant: Plant, floor: Floor, rule: Rule, operation: int) -> None:
     leave(plant, floor, operation)
     for part in range(3):
         floor.slot[operation, part] = floor.spot[part]
+    cap = stay_on(plant, floor, operation)
+    if cap != NOTHING:
+        _call_in(plant, floor, rule, cap)
     _tell(plant, floor, operation)
     then = plant.followers
     for at in range(then.at[operation], then.at[operation + 1]):

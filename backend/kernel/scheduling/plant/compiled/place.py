@@ -2,6 +2,7 @@
 
 from backend.kernel.scheduling.plant.arrays import END, FIXED, NEVER, NOTHING, SETUP, START, Floor, Plant
 from backend.kernel.scheduling.plant.compiled.calendar import after, fit, latest
+from backend.kernel.scheduling.plant.compiled.cards import card_at
 from backend.kernel.scheduling.plant.compiled.jit import compiled
 from backend.kernel.scheduling.plant.compiled.pools import room
 
@@ -40,7 +41,8 @@ def try_after(plant: Plant, floor: Floor, what: tuple[int, int], when: tuple[int
     if seconds > 0:
         ready = _setup(plant, floor, machine, (max(free, floor.least_setup[operation]), seconds))
     work = (ways.seconds[way], plant.operations.breaks[operation])
-    start, end = fit(times, ways.calendar[way], max(ready, floor.ready[operation]), work)
+    ready = max(ready, floor.ready[operation], card_at(plant, floor, operation))
+    start, end = fit(times, ways.calendar[way], ready, work)
     sooner = start
     if end < floor.least_end[operation]:
         start = max(start, latest(times, ways.calendar[way], floor.least_end[operation], work[0]))

@@ -4,6 +4,7 @@ import math
 
 from backend.kernel.scheduling.plant.arrays import AS_BEFORE, ATCS, IN_TURN, NEVER, NOTHING, Floor, Plant, Rule
 from backend.kernel.scheduling.plant.compiled.calendar import after, stretch
+from backend.kernel.scheduling.plant.compiled.cards import card_at
 from backend.kernel.scheduling.plant.compiled.heap import push
 from backend.kernel.scheduling.plant.compiled.jit import compiled
 from backend.kernel.scheduling.plant.compiled.place import setup_seconds
@@ -26,7 +27,15 @@ def arrive(plant: Plant, floor: Floor, rule: Rule, operation: int) -> None:
     floor.first[machine] = operation
     if rule.kind == IN_TURN:
         push(floor, rule, operation)
-    floor.next_start[machine] = min(floor.next_start[machine], opening(plant, floor, machine, floor.guess[operation]))
+    soonest = could(plant, floor, operation)
+    if soonest < NEVER:
+        floor.next_start[machine] = min(floor.next_start[machine], opening(plant, floor, machine, soonest))
+
+
+@compiled
+def could(plant: Plant, floor: Floor, operation: int) -> int:
+    """When it could begin as far as known, NEVER while its order has no card."""
+    return max(floor.guess[operation], card_at(plant, floor, operation))
 
 
 @compiled
@@ -84,7 +93,7 @@ def look_again(plant: Plant, floor: Floor, machine: int) -> None:
     """When the first of the queue could begin now."""
     soonest, operation = NEVER, floor.first[machine]
     while operation != NOTHING:
-        soonest = min(soonest, floor.guess[operation])
+        soonest = min(soonest, could(plant, floor, operation))
         operation = floor.after[operation]
     floor.next_start[machine] = NEVER if soonest == NEVER else opening(plant, floor, machine, soonest)
 
@@ -105,11 +114,14 @@ def score(plant: Plant, floor: Floor, rule: Rule, operation: int) -> float:
 
 @compiled
 def choose(plant: Plant, floor: Floor, rule: Rule, machine: int) -> int:
-    """The best (the longest of equals) of those that could begin when the first could, or not later than it waits."""
+    """The best (the longest of equals) of those that could begin when the first could, or not later than it waits.
+
+    NOTHING where the card the first counted on has gone to another.
+    """
     best, least, limit, longest = NOTHING, 0.0, floor.next_start[machine] + rule.patience, 0
     operation = floor.first[machine]
     while operation != NOTHING:
-        if floor.guess[operation] <= limit:
+        if could(plant, floor, operation) <= limit:
             mine, seconds = score(plant, floor, rule, operation), -plant.ways.seconds[floor.way[operation]]
             if best == NOTHING or (mine, seconds, operation) < (least, longest, best):
                 best, least, longest = operation, mine, seconds
