@@ -16,6 +16,7 @@ from backend.plant.work_center import WorkCenter
 from backend.production.work_order import WorkOrder
 from backend.scheduling.detailed_schedule import DetailedSchedule, ScheduleGap, ScheduleSlot
 from backend.scheduling.shared_resource import SharedResource
+from backend.scheduling.wip_limit import WipLimit
 
 MANY = 5_000
 Row = dict[str, Any]
@@ -61,7 +62,7 @@ class Called:
 
 
 def called(session: Session, schedule: DetailedSchedule, ids: Iterable[str]) -> Called:
-    """Of a schedule's site; seven statements and more only for thousands of ids."""
+    """Of a schedule's site; eight statements and more only for thousands of ids."""
     wanted = sorted({UUID(id) for id in ids if len(id) == 36})
     rows = session.execute(
         select(WorkCenter.id, WorkCenter.number, WorkCenter.name, WorkCenter.capacity)
@@ -80,7 +81,7 @@ def called(session: Session, schedule: DetailedSchedule, ids: Iterable[str]) -> 
 
 def _names(session: Session, wanted: list[UUID]) -> dict[str, str]:
     made: dict[str, str] = {}
-    for kind in (SharedResource, WorkCalendar):
+    for kind in (SharedResource, WorkCalendar, WipLimit):
         for first in range(0, len(wanted), MANY):
             some = wanted[first : first + MANY]
             made |= {str(id): name for id, name in session.execute(select(kind.id, kind.name).where(kind.id.in_(some)))}

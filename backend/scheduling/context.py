@@ -27,8 +27,9 @@ from backend.scheduling.shared_resource import SharedResource
 from backend.scheduling.spacing_rule import SpacingRule
 from backend.scheduling.trim_paper import trim_sheet
 from backend.scheduling.trim_plan import TrimPlan
+from backend.scheduling.wip_limit import WipLimit
 
-SETTINGS = (CenterSetting, OperationSetting, SetupTable, SharedResource)
+SETTINGS = (CenterSetting, OperationSetting, SetupTable, SharedResource, WipLimit)
 LINE_PLAN = (LineSequence, LineSetting, SpacingRule, SequenceOption)
 PAPER = (TrimPlan, GradeChangeTable, GradeSequence)
 

@@ -12,6 +12,11 @@ PLAIN = {
     "unknown_before": "The operation before it is not known here.",
     "calendar_ends": "There is too much work before it for as far ahead as calendars are known.",
 }
+NAMED = {
+    "unknown_pool": "It needs {}, which is not at this site.",
+    "too_many_units": "It needs more of {} than there are.",
+    "no_card": "There is no room for its order in {}: orders in work wait for each other.",
+}
 
 
 def of_gap(code: str, about: Sequence[str], called: Called) -> str:
@@ -19,10 +24,8 @@ def of_gap(code: str, about: Sequence[str], called: Called) -> str:
     about = [one for one in about if one != ALWAYS]
     first = about[0] if about else ""
     match code:
-        case "unknown_pool":
-            return f"It needs {called.name(first)}, which is not at this site."
-        case "too_many_units":
-            return f"It needs more of {called.name(first)} than there are."
+        case "unknown_pool" | "too_many_units" | "no_card":
+            return NAMED[code].format(called.name(first))
         case "no_open_time":
             return _never([called.name(one) for one in about])
         case "too_long":

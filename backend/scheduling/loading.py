@@ -23,6 +23,7 @@ from backend.scheduling.settings_here import load_units
 from backend.scheduling.site_hours import SiteHours
 from backend.scheduling.standing_slots import Standing
 from backend.scheduling.ways import Ways
+from backend.scheduling.wip_inside import caps
 
 WEIGHTS = {1: 16, 2: 8, 3: 4, 4: 2}  # what a second of lateness of an order of this priority costs; of others 1
 HELD, AFTER_LEFT_OUT = "held", "after_left_out"
@@ -80,7 +81,7 @@ class _Loading:
         orders = [self._order(one) for one in self._work.orders.values()]
         return Facts(
             tuple(operations), tuple(orders), tuple(here.machines(named)), tuple(calendars), tuple(here.pools()),
-            tuple(here.setups()),
+            tuple(here.setups()), caps(self.session, self.schedule.site_id, here, self._work.parts),
         )  # fmt: skip
 
     def _order(self, order: OpenOrder) -> Order:
@@ -96,6 +97,7 @@ class _Loading:
         return Operation(
             part.key, str(part.order_id), self._ways.of(part), after, self._ways.family(part),
             max(0, self._earliest[part.key] or 0), load, setting.interruptible if setting else True,
+            cap=self._hours.here.cap_of(part.routed_id),
         )  # fmt: skip
 
     @cached_property

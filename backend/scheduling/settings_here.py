@@ -16,6 +16,7 @@ from backend.scheduling.loaded import Place
 from backend.scheduling.operation_setting import OperationSetting
 from backend.scheduling.setup_table import SetupTable
 from backend.scheduling.shared_resource import SharedResource
+from backend.scheduling.wip_limit import WipLimit
 
 LOAD_UNITS = 1000  # a furnace's load is reckoned in thousandths
 ALL_OPERATIONS = 0
@@ -31,6 +32,7 @@ class SettingsHere:
     operation_settings: Mapping[tuple[UUID, int], OperationSetting]
     tables: Mapping[UUID, SetupTable]
     resources: Mapping[UUID, SharedResource]
+    limits: Mapping[UUID, WipLimit]
 
     def of_operation(self, item_id: UUID, number: int) -> OperationSetting | None:
         """That of the operation, before that of all operations of the item."""
@@ -39,6 +41,15 @@ class SettingsHere:
 
     def of_center(self, center_id: UUID) -> CenterSetting | None:
         return self.center_settings.get(center_id)
+
+    @cached_property
+    def limit_of_center(self) -> Mapping[UUID, UUID]:
+        return {center.work_center_id: one.id for one in self.limits.values() for center in one.centers}
+
+    def cap_of(self, center_id: UUID) -> str:
+        """The limit a work center counts under, '' none."""
+        found = self.limit_of_center.get(center_id)
+        return "" if found is None else str(found)
 
     def has_table(self, center_id: UUID) -> bool:
         found = self.of_center(center_id)
@@ -84,19 +95,21 @@ class SettingsHere:
 
 
 def settings_here(session: Session, site_id: UUID) -> SettingsHere:
-    """Six statements, however much there is."""
+    """Ten statements at most, however much there is."""
     centers = session.scalars(select(WorkCenter).where(WorkCenter.site_id == site_id).order_by(WorkCenter.number))
     of_centers = session.scalars(select(CenterSetting).where(CenterSetting.site_id == site_id))
     both = selectinload(OperationSetting.ways), selectinload(OperationSetting.needs)
     of_operations = session.scalars(select(OperationSetting).where(OperationSetting.site_id == site_id).options(*both))
     tables = select(SetupTable).where(SetupTable.site_id == site_id).options(selectinload(SetupTable.times))
     resources = select(SharedResource).where(SharedResource.site_id == site_id).order_by(SharedResource.number)
+    limits = select(WipLimit).where(WipLimit.site_id == site_id).options(selectinload(WipLimit.centers))
     return SettingsHere(
         {one.id: one for one in centers},
         {one.work_center_id: one for one in of_centers},
         {(one.item_id, one.operation_number): one for one in of_operations},
         {one.id: one for one in session.scalars(tables.order_by(SetupTable.number))},
         {one.id: one for one in session.scalars(resources)},
+        {one.id: one for one in session.scalars(limits.order_by(WipLimit.number))},
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from backend.scheduling.called import Called
+from backend.scheduling.called import Called, Lies
 from backend.scheduling.detailed_schedule import DetailedSchedule, ScheduleSlot
 
 FIXED = {
@@ -54,19 +54,26 @@ class SlotWords:
             case "before":
                 return self._before(about[0], bound, at)
             case "machine":
-                other = self.called.operation(about[0])
-                return f"{center} is busy with operation {other.number} of {other.order} until {at}."
+                return self._busy(center, self.called.operation(about[0]), at)
             case "setup":
                 return f"{center} is set up for {about[0]} and ready at {at}."
             case "crew":
                 return f"Waits for {self.called.name(about[0])} to set it up; {center} is ready at {at}."
             case "pool":
                 return self._pool(about, at)
-            case "calendar":
-                return f"{center}, with all it needs, does not work before {at}."
-        return self._free(cause)
+            case "cap":
+                return self._room(self.called.name(about[0]), self.called.operation(about[1]), at)
+        return self._free(cause, center, at)
 
-    def _free(self, cause: str) -> str:
+    def _busy(self, center: str, other: Lies, at: str) -> str:
+        return f"{center} is busy with operation {other.number} of {other.order} until {at}."
+
+    def _room(self, limit: str, last: Lies, at: str) -> str:
+        return f"Waits for room in {limit}, which {last.order} leaves {at}."
+
+    def _free(self, cause: str, center: str, at: str) -> str:
+        if cause == "calendar":
+            return f"{center}, with all it needs, does not work before {at}."
         if cause == "now":
             return "Nothing comes before it: it begins as soon as anything can."
         return "It could begin sooner; the order of work puts others first."

@@ -25,6 +25,7 @@ LATER = {
     "setup": "The set-up takes until then.",
     "crew": "Nobody is there to set up before.",
     "pool": "A tool or somebody it needs is not free before.",
+    "cap": "As many orders are in work as may be until then.",
     "calendar": "It is closed before.",
 }
 

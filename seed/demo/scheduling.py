@@ -9,6 +9,7 @@ from backend.scheduling.detailed_schedule import DetailedSchedule
 from backend.scheduling.operation_setting import OperationSetting
 from backend.scheduling.setup_table import SetupTable
 from backend.scheduling.shared_resource import SharedResource
+from backend.scheduling.wip_limit import WipLimit
 from seed.demo.factory import Factory
 from seed.demo.structure import ROUTINGS
 
@@ -37,6 +38,9 @@ RESOURCES = (
     ("Q-WELD", "持证焊工 (Certified welders)", "qualification", 3),
     ("Q-SET", "调整工 (Setters)", "qualification", 2),
 )
+
+# number, name, orders at once, work centers
+LIMITS = (("WL-PAINT", "涂装线 (Paint line)", 6, ("WC-PAINT",)),)
 
 # work center, set-up table, set up for, set up by, furnace load in kg
 CENTERS = (
@@ -82,6 +86,9 @@ def _settings(factory: Factory, act: Act) -> None:
             "setup_table_id": factory.id("setup_table", table),
         }
         factory.make(CenterSetting, act, family=family, setter_id=setter_id, load_limit=load, **known, **at)
+    for number, name, orders, centers in LIMITS:
+        counted = [{"work_center_id": factory.id("work_center", center)} for center in centers]
+        factory.make(WipLimit, act, number=number, name=name, orders=orders, centers=counted, **at)
     for item, steps in ROUTINGS.items():
         for place, (kind, _, _) in enumerate(steps, 1):
             if setting := dict(_setting(factory, item, kind)):

@@ -11,6 +11,12 @@ EXAMPLES: dict[str, Any] = {
         "times": [{"before": "white", "after": "black", "minutes": "15"}],
     },
     "scheduling/shared_resource": lambda m: {"number": m.code("MD"), "name": "Mold 17", "kind": "mold", "units": 1},
+    "scheduling/wip_limit": lambda m: {
+        "number": m.code("WL"),
+        "name": "Gear cell",
+        "orders": 3,
+        "centers": [{"work_center_id": m.make("plant/work_center")["id"]}],
+    },
     "scheduling/center_setting": lambda m: {"work_center_id": m.make("plant/work_center")["id"], "family": "white"},
     "scheduling/operation_setting": lambda m: {"item_id": m.make("engineering/item")["id"], "family": "white"},
     "scheduling/trim_plan": lambda m: {

@@ -3,7 +3,7 @@
 The plants have calendars, set-ups with crews, tools, transfer batches, a furnace, breaks or none. `first_s` is from the
 facts to the first schedule (`capped_s` with caps on orders in work), `rules_s` until every dispatch rule was tried;
 `late` and `searched_late` are weighted days late before and after so many seconds of search. Then a machine stands
-still for three days and an order cannot wait: `mended_s`, and how many of the operations nothing happened to were moved.
+still for three days and an order cannot wait: `mended_s`, and how many of what nothing happened to were moved.
 """
 
 from collections import defaultdict

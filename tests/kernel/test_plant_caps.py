@@ -64,6 +64,14 @@ def test_what_runs_has_its_card():
     }  # fmt: skip
 
 
+def test_an_order_that_has_begun_is_in_although_nothing_of_it_runs():
+    _, second = pair("A")
+    facts = shop(*line("X", ("mill", 3)), replace(second, after=()), *pair("B"), caps=(Cap("cell", 1, frozenset("A")),))
+    assert hours(facts) == {"X.10": (4, 7), "A.20": (0, 4), "B.10": (4, 6), "B.20": (7, 11)}
+    reader = Reader(facts, solve(facts).schedule)
+    assert (reader.why("B.10").cause.cause, reader.why("A.20").cause.cause) == ("cap", "now")
+
+
 def test_more_running_than_allowed_is_accepted_and_nobody_comes_in_until_they_are_fewer():
     work = [(lying(first, at, at + 1), second) for at, (first, second) in enumerate(map(pair, "ABC"))]
     found = hours(cell(1, *(one for each in work for one in each), *pair("D")))

@@ -23,20 +23,22 @@ class Stay:
     """An order under a cap: where it is fixed, and what still has to find its place."""
 
     cap: int
+    begun: bool
     fixed: list[tuple[Slot, Operation]] = field(default_factory=list)
     free: list[Operation] = field(default_factory=list)
 
     @property
     def span(self) -> Span:
-        """Of what is fixed, (0, 0) where nothing is."""
+        """Of what is fixed and has begun, (0, 0) where nothing is."""
         slots = [slot for slot, _ in self.fixed]
-        return min((slot.start for slot in slots), default=0), max((slot.end for slot in slots), default=0)
+        first = 0 if self.begun else min((slot.start for slot in slots), default=0)
+        return first, max((slot.end for slot in slots), default=0)
 
     @property
     def is_in(self) -> bool:
-        """Whether the first that is fixed waits for nothing of it that is not."""
-        if not self.fixed:
-            return False
+        """Whether it has begun, or the first that is fixed waits for nothing of it that is not."""
+        if self.begun or not self.fixed:
+            return self.begun
         _, first = min(self.fixed, key=lambda one: one[0].start)
         return not {before.operation for before in first.after} & {one.id for one in self.free}
 
@@ -91,7 +93,7 @@ def _stays(known: Known, left_out: Mapping[str, LeftOut]) -> tuple[list[int], li
             continue
         row = found.setdefault((operation.cap, operation.order), len(stays))
         if row == len(stays):
-            stays.append(Stay(caps[operation.cap]))
+            stays.append(Stay(caps[operation.cap], operation.order in known.caps[operation.cap].inside))
         rows.append(row)
         if operation.fixed is None:
             stays[row].free.append(operation)
@@ -102,7 +104,7 @@ def _stays(known: Known, left_out: Mapping[str, LeftOut]) -> tuple[list[int], li
 
 def _dealt(orders: int, stays: Mapping[int, Stay]) -> Dealt:
     inside = [row for row, stay in stays.items() if stay.is_in and stay.free]
-    spans = sorted(stay.span for stay in stays.values() if stay.fixed and not stay.free)
+    spans = sorted(stay.span for stay in stays.values() if not stay.free)
     spare = max(0, orders - len(inside))
     until = _crowded_until(spans, spare)
     free = [until] * spare

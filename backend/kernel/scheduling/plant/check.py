@@ -155,16 +155,18 @@ def _under_caps(known: Known, slots: Mapping[str, Slot]) -> Iterator[Fault]:
         if (operation := known.operations[id]).cap in stays:
             stays[operation.cap][operation.order].append(operation)
     for cap, mine in stays.items():
-        spans = [_stay(work, slots) for work in mine.values()]
+        inside = known.caps[cap].inside
+        spans = [_stay(work, slots, order in inside) for order, work in mine.items()]
         starts, ends = sorted(start for start, _ in spans), sorted(end for _, end in spans)
-        for (start, _), work in zip(spans, mine.values(), strict=True):
-            inside = bisect_right(starts, start) - bisect_right(ends, start)
-            if inside > known.caps[cap].orders and not any(one.fixed for one in work):
+        for (start, _), (order, work) in zip(spans, mine.items(), strict=True):
+            count = bisect_right(starts, start) - bisect_right(ends, start)
+            if count > known.caps[cap].orders and order not in inside and not any(one.fixed for one in work):
                 yield Fault("cap", (min(work, key=lambda one: slots[one.id].start).id, cap))
 
 
-def _stay(mine: Sequence[Operation], slots: Mapping[str, Slot]) -> Span:
-    return min(slots[one.id].start for one in mine), max(slots[one.id].end for one in mine)
+def _stay(mine: Sequence[Operation], slots: Mapping[str, Slot], begun: bool) -> Span:
+    first = 0 if begun else min(slots[one.id].start for one in mine)
+    return first, max(slots[one.id].end for one in mine)
 
 
 def _held(known: Known, machine: Machine, turn: Turn) -> Iterator[tuple[Need, int, int]]:

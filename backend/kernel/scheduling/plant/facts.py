@@ -98,10 +98,14 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """So many orders at most are in work at once between their first start and their last end under it (CONWIP)."""
+    """So many orders at most are in work at once between their first start and their last end under it (CONWIP).
+
+    Those `inside` have begun before second 0.
+    """
 
     id: str
     orders: int
+    inside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Why an operation lies where it lies, and what would pull it in (planning.md §7: the binding cause)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -110,16 +110,12 @@ class Reader:
 
     def _carded(self, operation: Operation, slot: Slot) -> Iterator[Bound]:
         """When the last order left that kept its own out, if this is what it comes in with."""
-        stays = self._stays.get(operation.cap, {})
-        if (slot.start, slot.end) != stays[operation.order][0][3:]:
+        stays, cap = self._stays.get(operation.cap, {}), self.known.caps.get(operation.cap)
+        if cap is None or operation.order in cap.inside or slot[3:] != stays[operation.order][0][3:]:
             return
-        others = [
-            (mine[0].start, max(mine, key=lambda one: one.end))
-            for order, mine in stays.items()
-            if order != operation.order
-        ]
+        others = [_from_to(mine, order in cap.inside) for order, mine in stays.items() if order != operation.order]
         for last in sorted((last for _, last in others if last.end <= slot.start), key=lambda one: -one.end):
-            if sum(start < last.end <= other.end for start, other in others) >= self.known.caps[operation.cap].orders:
+            if sum(start < last.end <= other.end for start, other in others) >= cap.orders:
                 yield Bound("cap", (operation.cap, last.operation), last.end)
                 return
 
@@ -171,3 +167,8 @@ class Reader:
     def _holds(self, slot: Slot, pool: str) -> bool:
         way = self._way(slot)
         return way is not None and any(need.pool == pool for need in way.needs)
+
+
+def _from_to(slots: Sequence[Slot], begun: bool) -> tuple[int, Slot]:
+    """When an order comes in, and what it leaves with."""
+    return -1 if begun else slots[0].start, max(slots, key=lambda slot: slot.end)
