@@ -176,7 +176,7 @@ def wait_for(happened: Callable[[], object], what: str, seconds: float = 60, eve
 
 
 def wait_until_pulled(page: Page, people: int) -> None:
-    """The rows of so many people who came in on this phone are there."""
+    """The rows of so many people who came in on this phone are there, and what they are: that comes by itself."""
     wait_for(lambda: page.evaluate(PACKS_PULLED) >= people, f"the rows of {people} people", every=0.1)
 
 
@@ -194,9 +194,10 @@ PACKS_PULLED = """async () => {
   const asked = indexedDB.open('gemba')
   const opened = await new Promise((done) => { asked.onsuccess = () => done(asked.result) })
   const kept = opened.transaction('kept').objectStore('kept').getAllKeys()
-  const names = await new Promise((done) => { kept.onsuccess = () => done(kept.result) })
+  const names = (await new Promise((done) => { kept.onsuccess = () => done(kept.result) })).map(String)
   opened.close()
-  return names.filter((name) => String(name).startsWith('since:')).length
+  const scopes = names.filter((name) => name.startsWith('since:')).map((name) => name.slice('since:'.length))
+  return scopes.filter((scope) => names.some((name) => name.startsWith(`descriptions:${scope}:`))).length
 }"""
 
 
@@ -206,7 +207,7 @@ def report_nothing_good(page: Page, order: str) -> None:
     page.locator("[data-field=ticket_id], [data-field=ticket]").get_by_role("button").first.click()
     sheet = page.get_by_role("dialog")
     sheet.locator("input").first.fill(order)
-    sheet.get_by_role("option").first.click()
+    sheet.get_by_role("option").filter(has_text=order).first.click()
     page.locator("[data-field=kind] select").select_option("good")
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("已存在本机，有网络时自动上传")).to_be_visible()
