@@ -207,7 +207,7 @@ def report_nothing_good(page: Page, order: str) -> None:
     page.locator("[data-field=ticket_id], [data-field=ticket]").get_by_role("button").first.click()
     sheet = page.get_by_role("dialog")
     sheet.locator("input").first.fill(order)
-    sheet.get_by_role("option").filter(has_text=order).first.click()
+    sheet.get_by_role("option").first.click()
     page.locator("[data-field=kind] select").select_option("good")
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("已存在本机，有网络时自动上传")).to_be_visible()
