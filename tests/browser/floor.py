@@ -10,8 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from seed.demo.people import BADGE, PASSWORD, PIN
+from tests.browser.hands import wait_for
 from tests.browser.server import FactoryServer
-from tests.shop import Row, Shop, ok
+from tests.shop import Row, Rows, Shop, ok
 from tests.stories.driving import Factory
 
 
@@ -72,6 +73,16 @@ class DemoFactory(Factory):
         """The only row with these values."""
         [row] = self.director.list(document, "&".join(f"{name}={value}" for name, value in where.items()))
         return row
+
+    def with_first_plans(self) -> Rows:
+        """The schemes of planning, the one the screens open with first, once the demo's worker has made their plans."""
+        schemes = "planning/plan_scheme"
+
+        def made() -> bool:
+            return all(row["current_version_id"] for row in self.planner.list(schemes))
+
+        wait_for(made, "the first plans are made", 180)
+        return self.planner.list(schemes)
 
     def released_order(self, item: str, quantity: str, days: int = 30) -> Row:
         """A work order the floor may begin, with a ticket for every operation."""

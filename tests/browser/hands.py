@@ -176,7 +176,7 @@ def wait_for(happened: Callable[[], object], what: str, seconds: float = 60, eve
 
 
 def wait_until_pulled(page: Page, people: int) -> None:
-    """The rows of so many people who came in on this phone are there."""
+    """The rows of so many people who came in on this phone are there, and what they are: that comes by itself."""
     wait_for(lambda: page.evaluate(PACKS_PULLED) >= people, f"the rows of {people} people", every=0.1)
 
 
@@ -194,9 +194,10 @@ PACKS_PULLED = """async () => {
   const asked = indexedDB.open('gemba')
   const opened = await new Promise((done) => { asked.onsuccess = () => done(asked.result) })
   const kept = opened.transaction('kept').objectStore('kept').getAllKeys()
-  const names = await new Promise((done) => { kept.onsuccess = () => done(kept.result) })
+  const names = (await new Promise((done) => { kept.onsuccess = () => done(kept.result) })).map(String)
   opened.close()
-  return names.filter((name) => String(name).startsWith('since:')).length
+  const scopes = names.filter((name) => name.startsWith('since:')).map((name) => name.slice('since:'.length))
+  return scopes.filter((scope) => names.some((name) => name.startsWith(`descriptions:${scope}:`))).length
 }"""
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import UUID
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -53,7 +54,7 @@ class Terminal:
     def scan(self, code: str) -> "Terminal":
         """The code of an operation on the traveler opens its terminal."""
         scan(self.page, code)
-        expect(self.page).to_have_url(re.compile("/work/[0-9a-f-]{36}$"))
+        expect(self.page).to_have_url(re.compile(f"/work/{UUID(code.rpartition(':')[2])}$"))
         expect(self.big("开工|继续|报良品|完工|去下道工序|回我的工作")).to_be_visible()
         return self
 

@@ -59,7 +59,7 @@ def test_put_on_hold_handed_over_and_merged_from_the_phone(phone, book, factory_
     log_in_by_badge(page, LEADER)
     wait_until_kept(page)
     go_to(page, first)
-    press(page, "我来处理")
+    stores(page, lambda: press(page, "我来处理"))
     go_offline(page)
     wait_for_the_maker(page)
     expect(page.get_by_text("尚未决定")).to_be_visible()

@@ -10,7 +10,6 @@ from backend.planning.message_answer import MessageAnswer
 from backend.planning.planned_order import PlannedOrder
 from tests.browser.hands import log_in_with_password, wait_for
 from tests.browser.judging import faults, faults_in_other_looks, keep_picture, look_like
-from tests.builders.planning import SCHEME
 
 ENGLISH = {"look": "light", "language": "en"}
 
@@ -18,8 +17,7 @@ ENGLISH = {"look": "light", "language": "en"}
 @pytest.fixture(scope="module")
 def plan(people):
     """The first plan of the demo factory is in force."""
-    wait_for(lambda: people.planner.list(SCHEME)[0]["current_version_id"], "the first plan is made")
-    return people.planner.list(SCHEME)[0]
+    return people.with_first_plans()[0]
 
 
 def opened(page: Page) -> Page:

@@ -18,8 +18,7 @@ LATER = CLOSED + timedelta(days=40)
 @pytest.fixture(scope="module")
 def scheme(people):
     """The demo factory's, once its first plan is there."""
-    wait_for(lambda: people.planner.list(SCHEME)[0]["current_version_id"], "the first plan is made")
-    return people.planner.list(SCHEME)[0]
+    return people.with_first_plans()[0]
 
 
 def workbench(page: Page, language: str = "中文") -> Page:

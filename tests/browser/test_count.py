@@ -60,13 +60,18 @@ def the_wrong_shelf_is_told(page: Page, shelf: Any) -> None:
     expect(page.locator(".flash.wrong")).to_contain_text("这次盘的是")
     put_flash_away(page)
     scan(page, code_of("LC", shelf["place"]["id"]))
-    expect(page.locator(".flash.ok")).to_be_visible()
+    wait_for(page.locator(".flash.ok").is_visible, "the right place is told")  # for 0.6 s only
 
 
 def count_lot(page: Page, shelf: Any, figure: str) -> None:
-    before = len(acts_of(page))
     scan(page, code_of("LT", shelf["lot"]["id"]))
     expect(page.locator(".pad")).to_be_visible()
+    enter(page, figure)
+
+
+def enter(page: Page, figure: str) -> None:
+    """On the pad a scan has opened."""
+    before = len(acts_of(page))
     type_figures(page, figure)
     put_flash_away(page)
     keep_picture(page, "storekeeper-count", "phone")
@@ -77,9 +82,9 @@ def count_lot(page: Page, shelf: Any, figure: str) -> None:
 
 def count_again(page: Page, shelf: Any, figure: str) -> None:
     """The same lot once more: the phone says what was recorded, and the new figure takes its place."""
+    expect(page.locator(".count li")).to_contain_text("17")
     scan(page, code_of("LT", shelf["lot"]["id"]))
     expect(page.locator(".flash.already")).to_contain_text("17")
-    page.keyboard.press("Escape")
-    count_lot(page, shelf, figure)
+    enter(page, figure)
     expect(page.locator(".count li")).to_have_count(1)
     expect(page.locator(".count li")).to_contain_text("18")

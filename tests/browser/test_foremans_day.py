@@ -1,5 +1,6 @@
 """A foreman's day in Chromium: scheduled, published, read on the floor; a furnace breaks, a rush order is let in."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -17,8 +18,7 @@ FURNACE, RUSH = "WC-HEAT", "A-GBX"
 def morning(people):
     """Eighteen more orders than the demo has are released, and the first plans and the first schedule are made."""
     made = [release(people, *row) for row in MORNING]
-    schemes = "planning/plan_scheme"
-    wait_for(lambda: all(row["current_version_id"] for row in people.planner.list(schemes)), "the first plans", 120)
+    people.with_first_plans()
     wait_for(lambda: not people.planner.list(SCHEDULE, "state=queued,running"), "the first schedule is made", 120)
     return [order["number"] for order in made]
 
@@ -78,6 +78,7 @@ def the_floor_reads_it(page, people):
     assert len(orders) > 3
     assert [text.split(" · ")[0].strip() for text in cards.locator(".quiet-text").all_inner_texts()] == orders
     cards.first.get_by_role("link").click()
+    expect(page).to_have_url(re.compile(f"/work/{told[0]['ticket']['id']}$"))  # the number stands on the list, too
     expect(page.get_by_text(told[0]["work_order"]["number"]).first).to_be_visible()
     work.looked_at(page, "7-ticket", "phone")
     page.go_back()

@@ -17,8 +17,7 @@ FROZEN_DAYS, WEEKS_ON = 10, 5  # the first week lies inside the fence, the sixth
 @pytest.fixture(scope="module")
 def baler(people) -> Any:
     """The first item of the schedule, frozen for two weeks; the plan of the first day is in force."""
-    schemes = "planning/plan_scheme"
-    wait_for(lambda: people.planner.list(schemes)[0]["current_version_id"] is not None, "the first plan is made")
+    people.with_first_plans()
     item = people.item("F-1GQN180")
     [here] = people.planner.list("inventory/item_site", f"item_id={item['id']}")
     people.planner.change("inventory/item_site", here, frozen_fence_days=FROZEN_DAYS)

@@ -115,13 +115,24 @@ def walk_round(page: Page, points: list[str]) -> None:
     looked_at_by_night(page, "round-done")
 
 
+DRAFT_KEPT = """async (since) => {
+  const asked = indexedDB.open('gemba')
+  const opened = await new Promise((done) => { asked.onsuccess = () => done(asked.result) })
+  const drafts = opened.transaction('draft').objectStore('draft').getAll()
+  const all = await new Promise((done) => { drafts.onsuccess = () => done(drafts.result) })
+  opened.close()
+  return all.some((draft) => draft.key.startsWith('patrol:') && draft.changed_at >= since)
+}"""
+
+
 def find_a_leak(walk: Walk, point: str) -> None:
     """Half of it entered when the phone restarts; a reading outside its limits is put right at once."""
     page = walk.page
     walk.come_to("PP", point)
     page.locator(".answer.bad").click()
     page.locator(".found textarea").fill("油箱见底")
-    page.wait_for_timeout(600)  # the draft is kept a moment after the last key
+    typed = page.evaluate("Date.now()")
+    wait_for(lambda: page.evaluate(DRAFT_KEPT, typed), "the draft is kept, a moment after the last key")
     page.reload()
     expect(page.locator(".found textarea")).to_have_value("油箱见底")
     page.get_by_text("严重", exact=True).click()

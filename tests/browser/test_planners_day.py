@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.browser import planner_desk as work
-from tests.browser.hands import log_in_with_password, wait_for
+from tests.browser.hands import log_in_with_password
 from tests.browser.judging import faults, keep_picture
 from tests.browser.pool import POOL
 
@@ -19,15 +19,7 @@ def sold(people):
     """Two years of what was sold are there from the first day, and so are the schedule and the plan of that day."""
     [tiller] = people.planner.list("sales/demand_history", f"item_id={people.item(TILLER)['id']}&sort=-day&limit=1")
     assert date.fromisoformat(tiller["day"]) >= date.today() - timedelta(days=14)
-    schemes = "planning/plan_scheme"
-    wait_for(lambda: all(row["current_version_id"] for row in here(people, schemes)), "the first plans are made")
-
-
-def here(people, document):
-    """The demo has two: of the master schedule, and of everything it needs."""
-    rows = people.planner.list(document)
-    assert len(rows) == 2
-    return rows
+    assert len(people.with_first_plans()) == 2  # of the master schedule, and of everything it needs
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ def test_every_screen_of_the_floor_is_there_after_a_reload_without_network(role,
         page.reload()
         expect(badge(page)).to_have_attribute("data-state", "offline")
         try:
-            expect(page.locator(sight.shows).first).to_be_visible(timeout=10_000)
+            expect(page.locator(sight.shows).first).to_be_visible()
         except AssertionError:
             missing.append(f"{sight.path}: {page.locator('main').inner_text()[:80]}")
     assert missing == []

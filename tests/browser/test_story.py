@@ -27,6 +27,7 @@ def inspected(people) -> None:
 
 
 def test_an_order_is_planned_made_inspected_and_shipped_by_hand(desk, phone, people, book, inspected):
+    people.with_first_plans()  # the one that is asked for comes after them
     case = Case()
     planner, seller, manager = (desk(service_workers="allow") for _ in range(3))
     welder = phone(slow=7)

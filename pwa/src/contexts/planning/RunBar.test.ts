@@ -6,18 +6,20 @@ const json = (body: unknown, status = 200) => new Response(JSON.stringify(body),
 const job = (state: string, error: string | null = null) => ({ id: 'j', kind: 'planning.mrp', state, progress: { done: 40, total: 100, sentence: '第 2 层' }, result: null, error })
 
 let state = job('running')
+let newest: () => Promise<unknown[]>
 const asked: string[] = []
 
 beforeEach(() => {
   vi.useFakeTimers()
   asked.length = 0
   state = job('running')
+  newest = async () => []
   vi.stubGlobal('fetch', async (path: string, how: RequestInit) => {
     asked.push(`${how.method} ${path.split('?')[0]}`)
     if (path === '/api/jobs/j') return json(state)
     if (path === '/api/jobs/j/cancel') return json({})
     if (path.startsWith('/api/jobs')) return json({ rows: [] })
-    return how.method === 'POST' ? json({ id: 'v', job_id: 'j', state: 'queued' }) : json({ rows: [] })
+    return how.method === 'POST' ? json({ id: 'v', job_id: 'j', state: 'queued' }) : json({ rows: await newest() })
   })
 })
 afterEach(() => {
@@ -25,8 +27,11 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
+const opened = () =>
+  mount(RunBar, { props: { schemes: [{ id: 's', number: 'S-1', name: 'Weekly', site_id: 'x', mps: false, current_version_id: null }], schemeId: 's', version: null } })
+
 async function running() {
-  const bar = mount(RunBar, { props: { schemes: [{ id: 's', number: 'S-1', name: 'Weekly', site_id: 'x', mps: false, current_version_id: null }], schemeId: 's', version: null } })
+  const bar = opened()
   await flushPromises()
   await bar.findAll('button').at(-1)!.trigger('click')
   await flushPromises()
@@ -51,4 +56,33 @@ test('a run that failed says why', async () => {
   await vi.advanceTimersByTimeAsync(1_000)
   expect(bar.find('[role=alert]').text()).toContain('BOM 有环')
   expect(bar.emitted('done')).toHaveLength(1)
+})
+
+test('no run is offered before it is known whether one goes on, nor twice while it is asked for', async () => {
+  let tell = (_rows: unknown[]) => {}
+  newest = () => new Promise((told) => (tell = told))
+  const bar = opened()
+  await flushPromises()
+  const button = () => bar.findAll('button').at(-1)!
+  expect(button().attributes('disabled')).toBeDefined()
+  tell([])
+  await flushPromises()
+  expect(button().attributes('disabled')).toBeUndefined()
+  await button().trigger('click')
+  expect(button().attributes('disabled')).toBeDefined()
+  await flushPromises()
+  expect([bar.find('[role=progressbar]').exists(), asked.filter((one) => one === 'POST /api/planning/plan_version').length]).toEqual([true, 1])
+  state = job('done')
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect([button().attributes('disabled'), bar.emitted('done')?.length]).toEqual([undefined, 1])
+})
+
+test('one that goes on already is followed instead of offered', async () => {
+  newest = async () => [{ id: 'v', job_id: 'j', state: 'running' }]
+  const bar = opened()
+  await flushPromises()
+  expect([bar.find('[role=progressbar]').exists(), asked.some((one) => one.startsWith('POST'))]).toEqual([true, false])
+  state = job('done')
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect([bar.findAll('button').at(-1)!.attributes('disabled'), bar.emitted('done')?.length]).toEqual([undefined, 1])
 })

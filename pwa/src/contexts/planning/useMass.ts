@@ -35,12 +35,15 @@ export function useMass(changed: (ids: string[]) => Promise<void>) {
     toast(told.join(' · '), { meaning: counts.done === orders.length ? 'good' : 'wait' })
   }
 
+  /** Until the orders are shown as they are by then, the next decision would rest on what they were. */
   async function done(orders: readonly PlannedOrder[], work: () => Promise<boolean>): Promise<void> {
     isBusy.value = true
     left.value = []
-    const isChanged = await work().catch((error: Error) => (stopped(error), false))
-    isBusy.value = false
-    if (isChanged) await changed(orders.map((order) => order.id))
+    try {
+      if (await work().catch((error: Error) => (stopped(error), false))) await changed(orders.map((order) => order.id))
+    } finally {
+      isBusy.value = false
+    }
   }
 
   const take = (step: Decision, orders: readonly PlannedOrder[]): Promise<void> =>

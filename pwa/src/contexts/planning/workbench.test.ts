@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { effectScope } from 'vue'
 import type { PlannedOrder } from './plan'
-import { countsOf, leftOf } from './useMass'
-import { canMerge, moved, queryOf } from './workbench'
+import { countsOf, leftOf, useMass } from './useMass'
+import { bench, canMerge, moved, queryOf } from './workbench'
 
 const order = (id: string, more: Partial<PlannedOrder> = {}) =>
   ({ id, number: `PL-${id}`, version: 1, item: { id: 'i', number: 'LEG', title: '' }, item_id: 'i', source: 'buy', quantity: '40', due: '2026-12-20', state: 'proposed', ...more }) as PlannedOrder
@@ -33,4 +34,17 @@ test('what was not done is named with its sentence, and what was done with a res
 test('messages are asked for by kind, owner and whether they were dismissed', () => {
   expect(queryOf('s', { code: '', mine: false, hidden: false })).toEqual({ plan_scheme_id: 's', limit: 50 })
   expect(queryOf('s', { code: 'out', mine: true, hidden: true }, 50)).toEqual({ plan_scheme_id: 's', code: 'out', owner: 'me', hidden: 1, offset: 50, limit: 50 })
+})
+
+test('nothing else is decided until the orders are shown as they are by then', async () => {
+  vi.spyOn(bench, 'take').mockResolvedValue({ rows: [{ id: '1', outcome: 'done', sentence: '' }] })
+  let show = () => {}
+  const { isBusy, take } = effectScope().run(() => useMass(() => new Promise((shown) => (show = shown))))!
+  const taken = take('firm', [order('1')])
+  await vi.waitFor(() => expect(bench.take).toHaveBeenCalledOnce())
+  await new Promise((later) => setTimeout(later))
+  expect(isBusy.value).toBe(true)
+  show()
+  await taken
+  expect(isBusy.value).toBe(false)
 })
