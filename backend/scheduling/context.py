@@ -5,8 +5,10 @@ from backend.maintenance.events import EquipmentStands
 from backend.production.events import ProductionReported
 from backend.scheduling import (
     commands,
+    forgetting,
     grade_commands,
     handlers,
+    line_following,
     line_freezing,
     publishing,
     trim_commands,
@@ -73,6 +75,6 @@ CONTEXT = Context(
         GradeSequence: ON_GRADES,
     },
     handlers={EquipmentStands: (handlers.tell_of_standing,), ProductionReported: (handlers.line_on,)},
-    jobs=(*JOBS, *LINE_JOBS, *trim_solving.JOBS),
+    jobs=(*JOBS, forgetting.JOB, *LINE_JOBS, line_following.JOB, *trim_solving.JOBS),
     prints={TrimPlan: (Print("trim_sheet", "Trim sheet", trim_sheet),)},
 )
