@@ -45,7 +45,8 @@ LEADING_CALLS = (
 )
 SCHEDULING = on(
     "scheduling.*",
-    "read create change remove publish discard cancel freeze unfreeze start finish solve settle thaw cut arrange close",
+    "read create change remove publish discard cancel freeze unfreeze start finish solve apply settle thaw cut arrange "
+    "close",
 )
 MENDING = ("scheduling.*.read", *on("scheduling.detailed_schedule", "create change publish discard cancel"))
 LEADING = (

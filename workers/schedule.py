@@ -33,6 +33,8 @@ PERIODIC = (
     Periodic("maintenance.watch", every=timedelta(minutes=5), offset=timedelta(minutes=1)),
     Periodic("quality.watch", every=timedelta(minutes=5), offset=timedelta(minutes=2)),
     Periodic("planning.tidy", every=timedelta(days=1), offset=timedelta(hours=18, minutes=30)),
+    Periodic("scheduling.freeze", every=timedelta(hours=1), offset=timedelta(minutes=10)),
+    Periodic("scheduling.tidy", every=timedelta(days=1), offset=timedelta(hours=18, minutes=40)),
     Periodic("planning.follow", every=timedelta(minutes=1)),
     Periodic("planning.watch", every=timedelta(minutes=1)),
     Periodic("planning.warn", every=timedelta(days=1), offset=timedelta(minutes=20)),

@@ -1,7 +1,7 @@
 """When and where tickets are done, as a schedule says it: many at once, with their days and those of the operations."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -83,16 +83,18 @@ class Writing:
                 self.act.session.expire(one)
 
 
-def date_tickets(rows: Sequence[DatedTicket], act: Act) -> int:
+def date_tickets(rows: Sequence[DatedTicket], act: Act, stays: Callable[[], Set[UUID]] = frozenset) -> int:
     """How many tickets are another than they were.
 
-    One that is done or cancelled stays as it is, a running one only gets its end. Who does it is not touched: a
+    One that is done or cancelled stays as it is, and what `stays` names, which is asked when nobody else writes to
+    the orders any more; a running one only gets its end. Who does it is not touched: a
     supervisor decides that. A handful of statements, however many tickets; orders are held first and by their ids,
     as whoever reports on them holds them.
     """
     act.session.flush()
     wanted, writing = {row.ticket_id: row for row in rows}, Writing(act)
     orders = _orders(wanted, act)
+    wanted = {id: wanted[id] for id in wanted.keys() - stays()}
     days: dict[UUID, Days] = defaultdict(Days)
     changed = []
     for ticket, values in _dated(wanted, act):

@@ -23,16 +23,23 @@ class Sequenced:
     place: int
 
 
-def sequence_tickets(rows: Sequence[Sequenced], center_ids: Collection[UUID], act: Act) -> None:
-    """Day and place on the tickets these work centers have of the orders; what has begun stays as it is."""
+def sequence_tickets(rows: Sequence[Sequenced], center_ids: Collection[UUID], act: Act) -> int:
+    """Day and place on the tickets these work centers have of the orders; what has begun stays as it is.
+
+    Moments of a schedule go, because the line's day holds; how many tickets had some.
+    """
     places = {row.work_order_id: row for row in rows}
     if not places:
-        return
-    held = select(WorkOrder.id).where(WorkOrder.id.in_(places)).order_by(WorkOrder.id)
-    act.session.execute(held.with_for_update(key_share=True))
+        return 0
+    orders = select(WorkOrder.id).where(WorkOrder.id.in_(places)).order_by(WorkOrder.id)
+    act.session.execute(orders.with_for_update(key_share=True))
     query = select(Ticket).where(Ticket.work_order_id.in_(places), Ticket.work_center_id.in_(center_ids))
     query = query.where(Ticket.state.in_(NOT_BEGUN)).order_by(Ticket.id)
-    for ticket in act.session.scalars(query.with_for_update(key_share=True)):
+    dated, held = 0, query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    for ticket in act.session.scalars(held):
         row = places[ticket.work_order_id]
+        dated += ticket.starts_at is not None
+        ticket.starts_at = ticket.ends_at = ticket.place = None
         ticket.start, ticket.sequence = row.day, row.place
         ticket.due = max(row.day, ticket.due) if ticket.due else row.day
+    return dated

@@ -57,10 +57,13 @@ def read_difference(id: UUID) -> Response:
     for one in (schedule, base):
         if one.state not in HAVE_SLOTS:
             raise Refused(f"{one.number} is {one.state} and cannot be compared.")
+    if gone := next((one for one in (schedule, base) if one.slots_gone_at), None):
+        sentence = translate(f"{gone.number} has no slots any more: what moved cannot be told.", g.language)
+        return reply({"base": _named(base), "sentences": [sentence], "orders": [], "moves": []})
     found = differences(session(), schedule, base)
     told = {"orders": [_said(row) for row in found.order_rows()], "moves": [_said(row) for row in found.move_rows()]}
     sentences = [translate(sentence, g.language) for sentence in found.sentences]
-    return reply({"base": {"id": base.id, "number": base.number}, "sentences": sentences} | told)
+    return reply({"base": _named(base), "sentences": sentences} | told)
 
 
 @schedule_changes.get("/detailed_schedule/compare")
@@ -104,6 +107,10 @@ def let_slot_go(id: UUID) -> Response:
     demand(actor(), DetailedSchedule, "change")
     answer, _ = act(lambda done: outcome(trials.unpin(id, slot_id, version, done), done))
     return reply(answer["row"], ETag=f'"{answer["row"]["version"]}"')
+
+
+def _named(schedule: DetailedSchedule) -> dict[str, Any]:
+    return {"id": schedule.id, "number": schedule.number}
 
 
 def _wish() -> Wished:

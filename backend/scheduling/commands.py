@@ -31,11 +31,12 @@ def ask(schedule: DetailedSchedule, act: Act) -> None:
         followed = published(act, schedule.site_id)
         schedule.base_id = followed.id if followed else None
     if schedule.base_id is not None:
-        base = act.find(DetailedSchedule, schedule.base_id)
+        base = act.find(DetailedSchedule, schedule.base_id, lock=True)
         if base.site_id != schedule.site_id:
             raise Refused(f"{base.number} is a schedule of another site.")
         if base.state not in HAVE_SLOTS:
             raise Refused(f"{base.number} is {base.state}; only a schedule that was made can be gone on from.")
+        refuse_gone(base)
         if mends(schedule):
             carry(schedule, base, act.now)
     _end_dead(schedule, act)
@@ -58,6 +59,12 @@ def check(schedule: DetailedSchedule, act: Act) -> None:
         named = {name for name in rules.NAMES if getattr(line, name) is not None}
         rules.can_suppose(f"changes.{place}", line.action, named)
         rules.can_last(f"changes.{place}", line.from_at, line.until_at)
+
+
+def refuse_gone(schedule: DetailedSchedule) -> None:
+    """An old schedule of which only the figures are left."""
+    if schedule.slots_gone_at is not None:
+        raise Refused(f"{schedule.number} was not followed for long and has no slots any more; make a new schedule.")
 
 
 def cancel(schedule: DetailedSchedule, act: Act) -> None:

@@ -20,7 +20,7 @@ from backend.scheduling.detailed_schedule import DetailedSchedule, ScheduleLoad
 FEWEST, MOST = 2, 6
 LESS = ("late_orders", "tardiness_hours", "setup_hours", "wip_orders", "flow_hours", "moved", "left_out", "ends_at")
 MORE = ("utilization_percent",)
-TOLD = ("id", "number", "remark", "cause", "state", "goal", *LESS[:3], *MORE, *LESS[3:])
+TOLD = ("id", "number", "slots_gone_at", "remark", "cause", "state", "goal", *LESS[:3], *MORE, *LESS[3:])
 TENTH = Decimal("0.1")
 
 Row = dict[str, Any]

@@ -5,12 +5,16 @@ from backend.maintenance.events import EquipmentStands
 from backend.production.events import ProductionReported
 from backend.scheduling import (
     commands,
+    forgetting,
     grade_commands,
     handlers,
+    line_following,
     line_freezing,
     publishing,
+    trim_applying,
     trim_commands,
     trim_solving,
+    winder_setting,
 )
 from backend.scheduling.center_setting import CenterSetting
 from backend.scheduling.detailed_schedule import DetailedSchedule
@@ -27,11 +31,12 @@ from backend.scheduling.shared_resource import SharedResource
 from backend.scheduling.spacing_rule import SpacingRule
 from backend.scheduling.trim_paper import trim_sheet
 from backend.scheduling.trim_plan import TrimPlan
+from backend.scheduling.winder_setting import WinderSetting
 from backend.scheduling.wip_limit import WipLimit
 
 SETTINGS = (CenterSetting, OperationSetting, SetupTable, SharedResource, WipLimit)
 LINE_PLAN = (LineSequence, LineSetting, SpacingRule, SequenceOption)
-PAPER = (TrimPlan, GradeChangeTable, GradeSequence)
+PAPER = (TrimPlan, WinderSetting, GradeChangeTable, GradeSequence)
 
 ON_SCHEDULES = {
     "create": commands.ask,
@@ -52,10 +57,12 @@ ON_TRIM_PLANS = {
     "create": trim_commands.made,
     "change": trim_commands.changed,
     "solve": trim_solving.solve,
+    "apply": trim_applying.apply,
     "settle": trim_commands.settle,
     "freeze": trim_commands.freeze,
     "cancel": trim_commands.stop,
 }
+ON_WINDERS = {"create": winder_setting.check, "change": winder_setting.check}
 ON_GRADES = {
     "create": grade_commands.reckon,
     "change": grade_commands.reckon,
@@ -71,9 +78,10 @@ CONTEXT = Context(
         DetailedSchedule: ON_SCHEDULES,
         LineSequence: ON_THE_LINE,
         TrimPlan: ON_TRIM_PLANS,
+        WinderSetting: ON_WINDERS,
         GradeSequence: ON_GRADES,
     },
     handlers={EquipmentStands: (handlers.tell_of_standing,), ProductionReported: (handlers.line_on,)},
-    jobs=(*JOBS, *LINE_JOBS, *trim_solving.JOBS),
+    jobs=(*JOBS, forgetting.JOB, *LINE_JOBS, line_following.JOB, *trim_solving.JOBS),
     prints={TrimPlan: (Print("trim_sheet", "Trim sheet", trim_sheet),)},
 )

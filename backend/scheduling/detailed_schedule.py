@@ -69,10 +69,12 @@ class DetailedSchedule(SiteDocument):
     utilization_percent: Mapped[Decimal | None] = field("Utilization", unit="%", open_in=NEVER)
     wip_orders: Mapped[Decimal | None] = field("Orders under way at once", open_in=NEVER)
     moved: Mapped[int] = field("Operations moved", default=0, open_in=NEVER)
+    left_on_lines: Mapped[int] = field("Tickets left to frozen line days", default=0, open_in=NEVER)
     ends_at: Mapped[datetime | None] = field("Ends", open_in=NEVER)
     seconds: Mapped[Decimal | None] = field("Seconds", open_in=NEVER)
     finished_at: Mapped[datetime | None] = field("Finished", open_in=NEVER)
     published_at: Mapped[datetime | None] = field("Published", listed=True, open_in=NEVER)
+    slots_gone_at: Mapped[datetime | None] = field("Slots gone since", open_in=NEVER)
     error: Mapped[str] = field("Error", default="", length=None, open_in=NEVER)
     curve: Mapped[list[Any]] = mapped_column(default=list)  # [{"s": seconds since it began, measure: value …}]
     rules: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what each dispatch rule alone was worth

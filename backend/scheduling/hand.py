@@ -15,6 +15,7 @@ from backend.kernel.errors import NotFound, Refused
 from backend.kernel.scheduling.plant.facts import Facts, Operation, Schedule, Slot
 from backend.kernel.scheduling.plant.trying import Tried, Wish, tried
 from backend.plant.company import Site
+from backend.scheduling.commands import refuse_gone
 from backend.scheduling.detailed_schedule import DetailedSchedule, ScheduleSlot
 from backend.scheduling.figures import Reckoning
 from backend.scheduling.loaded import Loaded, Place
@@ -98,6 +99,7 @@ def in_hand(session: Session, schedule: DetailedSchedule, now: datetime) -> InHa
     """As the factory knows its operations now; a slot given before its order's release belongs to its ticket since."""
     if schedule.begins_at is None:
         raise Refused(f"{schedule.number} is {schedule.state}; it has no places yet.")
+    refuse_gone(schedule)
     loaded = load(session, schedule, now)
     known = {one.id for one in loaded.facts.operations}
     tickets = {str(task.operation_id): key for key, task in loaded.tasks.items()}

@@ -28,6 +28,7 @@ from backend.scheduling.line_units import Piece
 from backend.scheduling.sequence_option import SequenceOption
 
 HUNDRED = Decimal(100)
+FIGURES = ("arranged_at", "frozen_at", "reason", "open_because", "saved", "price")
 
 
 def board(session: Session, week: Week, pieces: Sequence[Piece]) -> dict[str, Any]:
@@ -124,7 +125,7 @@ def _sequence(sequence: LineSequence) -> dict[str, Any]:
 
 
 def _figures(sequence: LineSequence) -> dict[str, Any]:
-    return {name: getattr(sequence, name) for name in ("arranged_at", "frozen_at", "reason", "saved", "price")}
+    return {name: getattr(sequence, name) for name in FIGURES}
 
 
 def _positions(sequence: LineSequence, order: Sequence[Position], names: Mapping[UUID, Any]) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from backend.scheduling.spacing_rule import SpacingRule
 def setting_of(session: Session, line: WorkCenter) -> LineSetting:
     """How the line is sequenced; the usual values where nobody said so."""
     found = session.scalars(select(LineSetting).where(LineSetting.work_center_id == line.id)).one_or_none()
-    usual = {"freeze_days": 3, "takt_seconds": None, "search_seconds": 2, "move_weight": 1}
+    usual = {"freeze_days": 3, "freezes_itself": False, "takt_seconds": None, "search_seconds": 2, "move_weight": 1}
     return found or LineSetting(work_center_id=line.id, **usual)
 
 

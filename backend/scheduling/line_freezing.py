@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.documents.act import Act
@@ -14,7 +14,7 @@ from backend.kernel.sequence.stability import adherence
 from backend.planning import sequenced
 from backend.plant.work_center import WorkCenter
 from backend.production.production_report import ProductionReport
-from backend.production.sequencing import Sequenced, sequence_tickets
+from backend.production.sequencing import NOT_BEGUN, Sequenced, sequence_tickets
 from backend.production.ticket import Ticket
 from backend.scheduling.line_facts import today_at
 from backend.scheduling.line_sequence import HELD, LineSequence, LineSequencePosition, Why
@@ -45,7 +45,7 @@ def freeze(sequence: LineSequence, act: Act) -> None:
     line = act.session.get_one(WorkCenter, sequence.work_center_id)
     if sequence.day < today_at(act.session, line, act.now):
         raise Refused(f"{sequence.day} is over; its sequence cannot be frozen any more.")
-    sequence.frozen_at = act.now
+    sequence.frozen_at, sequence.open_because = act.now, ""
     write_down(sequence, act)
 
 
@@ -53,7 +53,7 @@ def unfreeze(sequence: LineSequence, form: Why, act: Act) -> None:
     """Tickets and portions keep their places until it is frozen anew."""
     if not form.reason.strip():
         raise Invalid("reason: say why.", {"reason": ["Say why."]})
-    sequence.frozen_at, sequence.reason = None, form.reason.strip()
+    sequence.frozen_at, sequence.reason, sequence.freezes_itself = None, form.reason.strip(), False
 
 
 def write_down(sequence: LineSequence, act: Act) -> None:
@@ -62,7 +62,11 @@ def write_down(sequence: LineSequence, act: Act) -> None:
     orders = _first_places(sequence, "work_order_id")
     earlier = _begun_before(sequence, list(orders), act.session)
     rows = [Sequenced(id, sequence.day, place) for id, place in orders.items() if id not in earlier]
-    sequence_tickets(rows, centers_of(act.session, line), act)
+    if dated := sequence_tickets(rows, centers_of(act.session, line), act):
+        act.flag(
+            f"Tickets that a published schedule had dated otherwise: {dated}. "
+            "They follow this line day now, for what is frozen goes before a schedule."
+        )
     portions = _first_places(sequence, "order_pool_entry_id")
     for sentence in sequenced.take(portions, sequence.day, act):
         act.flag(sentence)
@@ -109,6 +113,16 @@ def _begun(session: Session, sequence: LineSequence) -> Sequence[UUID]:
     query = query.where(report.work_order_id.in_(ids), report.voided.is_(False), report.kind.in_(BUILT))
     query = query.where(Ticket.work_center_id.in_(centers_of(session, line)))
     return list(session.scalars(query.group_by(report.work_order_id).order_by(first, report.work_order_id)))  # type: ignore[arg-type]
+
+
+def tickets_held(session: Session, site_id: UUID) -> set[UUID]:
+    """Tickets of a site that stand on a frozen or running line day and are not begun: their day is the line's."""
+    place, line = LineSequencePosition, LineSequence
+    query = select(Ticket.id).join(place, place.work_order_id == Ticket.work_order_id)
+    query = query.join(line, line.id == place.owner_id).join(WorkCenter, WorkCenter.id == Ticket.work_center_id)
+    here = or_(WorkCenter.id == line.work_center_id, WorkCenter.parent_id == line.work_center_id)
+    query = query.where(line.site_id == site_id, line.state.in_(HELD), here, Ticket.state.in_(NOT_BEGUN))
+    return set(session.scalars(query.distinct()))
 
 
 def _first_places(sequence: LineSequence, name: str) -> dict[UUID, int]:

@@ -60,6 +60,10 @@ class LineSequence(SiteDocument):
     soft_weight: Mapped[Decimal] = field("Weight of other rules broken", default=ZERO, open_in=NEVER)
     arranged_at: Mapped[datetime | None] = field("Arranged", open_in=NEVER)
     frozen_at: Mapped[datetime | None] = field("Frozen since", listed=True, open_in=NEVER)
+    freezes_itself: Mapped[bool] = field(
+        "May freeze by itself", default=True, open_in=DRAFT, help="Not any more once somebody has unfrozen it"
+    )
+    open_because: Mapped[str] = field("Not frozen because", default="", length=400, open_in=NEVER)
     reason: Mapped[str] = field("Changed because", default="", open_in=NEVER)
     saved: Mapped[Decimal | None] = field("Saved by the last new sequence", open_in=NEVER)
     price: Mapped[Decimal | None] = field("Price of its moves", open_in=NEVER)

@@ -24,6 +24,9 @@ class LineSetting(SiteDocument):
 
     work_center_id: Mapped[UUID] = link("work_center", "Line", listed=True)
     freeze_days: Mapped[int] = field("Frozen ahead", unit="d", listed=True, default=3, help="Open days: 3 is T+3")
+    freezes_itself: Mapped[bool] = field(
+        "Freezes by itself", default=False, help="Where no rule that must hold is broken"
+    )
     takt_seconds: Mapped[Decimal | None] = field("Takt", unit="s", listed=True, help="Says how many a day can be built")
     search_seconds: Mapped[int] = field("Search", unit="s", default=2)
     move_weight: Mapped[Decimal] = field(

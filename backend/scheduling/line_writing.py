@@ -43,6 +43,7 @@ def order(sequence: LineSequence, positions: Sequence[Position], places: Places)
         row.position, row.options = position.at + 1, " ".join(sorted(position.unit.options))
     sequence.positions = rows
     sequence.hard_broken, sequence.soft_weight = cost(positions)
+    sequence.open_because = ""
 
 
 def time(sequence: LineSequence, of_day: Sequence[Stretch]) -> None:

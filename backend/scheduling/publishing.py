@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache, partial
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -16,8 +17,10 @@ from backend.planning import published
 from backend.planning.published import PublishedDay
 from backend.production.dating import DatedTicket, date_tickets
 from backend.production.ticket import Ticket
+from backend.scheduling.commands import refuse_gone
 from backend.scheduling.detailed_schedule import DetailedSchedule, ScheduleGap, ScheduleLoad, ScheduleSlot
 from backend.scheduling.events import SchedulePublished
+from backend.scheduling.line_freezing import tickets_held
 
 STEP = 10  # between sequence numbers, so that one more ticket can go between two
 
@@ -25,14 +28,27 @@ STEP = 10  # between sequence numbers, so that one more ticket can go between tw
 def publish(schedule: DetailedSchedule, act: Act) -> None:
     """It takes the place of the one the floor follows; tickets that are done or cancelled by now are left alone."""
     hold_alone(act.session, _key(schedule.site_id))
+    refuse_gone(schedule)
     current = _current(schedule, act)
     if current is not None:
         _check_follows(schedule, current)
         step_within(current, "replace", act)
     schedule.published_at = act.now
-    date_tickets(list(_tickets(schedule.id, act)), act)
+    _date(schedule, act)
     published.take(schedule.site_id, _ends(schedule.id, act), _loads(schedule.id, act), act)
     act.record(SchedulePublished(schedule.id, schedule.site_id, act.now))
+
+
+def _date(schedule: DetailedSchedule, act: Act) -> None:
+    """What is frozen goes before a schedule: tickets on a frozen line day keep it, and the schedule says how many."""
+    rows, held = list(_tickets(schedule.id, act)), cache(partial(tickets_held, act.session, schedule.site_id))
+    date_tickets(rows, act, held)
+    schedule.left_on_lines = len(held() & {row.ticket_id for row in rows})
+    if schedule.left_on_lines:
+        act.flag(
+            f"Tickets left as they are: {schedule.left_on_lines}. "
+            "They stand on frozen line days and keep the line's day and sequence."
+        )
 
 
 def _check_follows(schedule: DetailedSchedule, current: DetailedSchedule) -> None:

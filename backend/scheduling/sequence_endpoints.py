@@ -80,7 +80,9 @@ def read_line_sequence(id: UUID) -> Response:
     """The sequence of a day with options, rules broken, how level it is, its last moves, and how far it was kept."""
     demand(actor(), LineSequence, "read")
     sequence = find(session(), LineSequence, id, actor())
-    return reply(line_board.day_told(session(), sequence), ETag=f'"{sequence.version}"')
+    told = line_board.day_told(session(), sequence)
+    told["sequence"]["open_because"] = translate(told["sequence"]["open_because"], g.language)
+    return reply(told, ETag=f'"{sequence.version}"')
 
 
 @line_sequences.post("/line-sequences/<uuid:id>/arrange")

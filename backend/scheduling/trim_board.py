@@ -13,8 +13,9 @@ from backend.kernel.quantity import round_half_even
 from backend.production.work_order import WorkOrder
 from backend.sales.customer import Customer
 from backend.sales.sales_order import SalesOrder, SalesOrderLine
+from backend.scheduling import trim_ways
 from backend.scheduling.trim_facts import facts_of, percent, runs_of, winder_of
-from backend.scheduling.trim_plan import TrimDemand, TrimPlan
+from backend.scheduling.trim_plan import OPEN, TrimDemand, TrimPlan
 from backend.scheduling.trim_solving import ACTIVE
 from backend.scheduling.trim_words import of_demand, of_plan, said, why_left_out
 
@@ -44,6 +45,7 @@ def told(session: Session, plan: TrimPlan, names: bool, tried: Sequence[Run] | N
         ],
         "measures": measures(board, plan) | _proof(plan, is_saved) | {"loss_before": int(plan.loss)},
         "sentences": of_plan(board, plan.fewest if is_saved else 0),
+        "proposals": trim_ways.told(plan.ways) if plan.state in OPEN else [],
         "cuttable": not board.blocked,
     }
 
@@ -107,7 +109,7 @@ def _pattern(each: Told, plan: TrimPlan) -> Row:
 
 def _demand(demand: TrimDemand, served: Served, plan: TrimPlan) -> Row:
     code = plan.left_out.get(str(demand.id))
-    names = ("id", "width", "rolls", "for_stock", "due", "remark")
+    names = ("id", "width", "rolls", "for_stock", "in_stock", "from_stock", "due", "remark")
     return {name: getattr(demand, name) for name in names} | {
         "least": served.wanted.least,
         "most": served.wanted.most,

@@ -29,7 +29,7 @@ def changed(plan: TrimPlan, act: Act) -> None:
     plan.loss_percent = percent(board.loss, board.sets, plan.deckle)
     for pattern in plan.patterns:
         pattern.loss = plan.deckle - sum(pattern.widths)
-    plan.bound, plan.proved, plan.fewest, plan.left_out = None, False, 0, {}
+    plan.bound, plan.proved, plan.fewest, plan.left_out, plan.ways = None, False, 0, {}, []
 
 
 def settle(plan: TrimPlan, act: Act) -> None:
@@ -45,9 +45,9 @@ def save(id: UUID, runs: Sequence[Run], base_version: int | None, act: Act) -> T
     if plan.state not in OPEN:
         raise Refused(f"Patterns cannot be changed while the {plan.spec.label} is {plan.state}.")
     refuse_uncut(laid_out(facts_of(plan), runs))
-    left_out = plan.left_out
+    left_out, ways = plan.left_out, plan.ways
     lay(plan, runs)
-    plan.left_out = left_out
+    plan.left_out, plan.ways = left_out, ways
     act.session.flush()
     act.tracker.verb(plan, "change")
     if runs and plan.state == "draft":

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from backend.documents.declare import NEVER, Line, SiteDocument, Spec, field, lines, link, owner, state
 from backend.documents.fields import ask
@@ -30,8 +30,18 @@ class Solving:
     in_background: bool = ask("In the background", default=False)
 
 
+@dataclass(frozen=True)
+class Taking:
+    """Which of the plan's proposals becomes so, 1 first, and how long the plan is solved then."""
+
+    proposal: int = ask("Proposal")
+    seconds: int = ask("Search", default=10, unit="s")
+    in_background: bool = ask("In the background", default=False)
+
+
 FLOW = Workflow(
     Step("solve", OPEN, STAYS, form=Solving),
+    Step("apply", OPEN, STAYS, form=Taking),
     Step("settle", OPEN, "solved"),
     Step("freeze", ("solved",), "frozen"),
     Step("thaw", ("frozen",), "solved"),
@@ -86,6 +96,7 @@ class TrimPlan(SiteDocument):
     proved: Mapped[bool] = field("Proved best", default=False, open_in=NEVER)
     fewest: Mapped[int] = field("Fewest patterns possible", default=0, open_in=NEVER)
     left_out: Mapped[dict[str, Any]] = field("Not served", default=dict, open_in=NEVER)  # demand -> code
+    ways: Mapped[list[Any]] = mapped_column(default=list)  # proposals: {"way", what it is about} (trim_ways.py)
     state: Mapped[str] = state(FLOW)
     demands: Mapped[list["TrimDemand"]] = lines("TrimDemand", "Wanted", open_in=OPEN)
     patterns: Mapped[list["TrimPattern"]] = lines("TrimPattern", "Patterns", open_in=NEVER)
@@ -103,6 +114,7 @@ class TrimDemand(Line):
         CheckConstraint("rolls BETWEEN 1 AND 100000", name="wants_something"),
         CheckConstraint("below IS NULL OR below >= 0", name="gives_way_below"),
         CheckConstraint("above IS NULL OR above >= 0", name="gives_way_above"),
+        CheckConstraint("in_stock >= 0 AND from_stock >= 0", name="counts_forward"),
     )
 
     owner_id: Mapped[UUID] = owner("trim_plan")
@@ -111,6 +123,8 @@ class TrimDemand(Line):
     below: Mapped[Decimal | None] = field("Tolerance below", unit="%", help="Empty: the plan's")
     above: Mapped[Decimal | None] = field("Tolerance above", unit="%", help="Empty: the plan's")
     for_stock: Mapped[bool] = field("For stock, if it helps", default=False)
+    in_stock: Mapped[int] = field("Rolls in stock", default=0, help="Of this width, that may be delivered instead")
+    from_stock: Mapped[int] = field("Of them taken", default=0, help="At most; they need not be cut")
     due: Mapped[date | None] = field("Due")
     sales_order_line_id: Mapped[UUID | None] = link("sales_order_line", "Order line")
     work_order_id: Mapped[UUID | None] = link("work_order", "Work order")

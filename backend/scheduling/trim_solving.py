@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from importlib import import_module
 from typing import Any
@@ -23,10 +23,12 @@ from backend.kernel.errors import Invalid, Refused
 from backend.kernel.scheduling.search import Search
 from backend.scheduling.trim_facts import board_of, facts_of, percent, runs_of
 from backend.scheduling.trim_plan import Solving, TrimPattern, TrimPlan
+from backend.scheduling.trim_ways import Around, Way, around, ways_out
 
 SOLVE = "scheduling.trim"
 SMALL = 8  # widths
 AT_ONCE_S, LONGEST_S, TOLD_EVERY_S = 3, 3600, 0.5
+LEAST_WAYS_S, WAYS_SHARE = 2, 0.2  # for what would help, beside the time for the plan
 ACTIVE = ("queued", "running")
 ENGINE = "backend.kernel.cutting.trim.answer"  # OR-tools cost a second to import, and a server should start without
 
@@ -39,17 +41,27 @@ class Task:
     fewest: bool
     most_patterns: int | None
     seconds: int
+    around: Around
+
+
+@dataclass(frozen=True)
+class Solved:
+    """The kernel's answer, and what would help those it leaves without rolls."""
+
+    answer: Any
+    ways: Sequence[Way]
 
 
 def solve(plan: TrimPlan, form: Solving, act: Act) -> None:
     """Put the best patterns into the plan, or ask a worker to."""
-    task = _task(plan, form)
+    task = _task(plan, form, act.session)
     refuse_active(plan, act.session)
     if not form.in_background and len({each.width for each in task.trim.wanted}) <= SMALL:
         look = Look(task, lambda session: _at_once(task), _nothing, _always)
-        answer = act.look_first(look)
+        solved = act.look_first(look)
+        answer = solved.answer
         if answer.plan is not None or answer.impossible or not _unserved(task, answer):
-            put(plan, task, answer)
+            put(plan, task, solved)
             step_within(plan, "settle", act)
             return
     payload = {"trim_plan_id": str(plan.id), "goal": form.goal, "most_patterns": form.most_patterns}
@@ -62,16 +74,16 @@ def solve_in_background(run: JobRun, payload: dict[str, Any]) -> None:
     with run.database.reading() as session:
         plan = session.get_one(TrimPlan, id)
         form = Solving(payload["goal"], payload["most_patterns"], payload["seconds"], True)
-        task, seen = _task(plan, form), runs_of(plan.patterns)
+        task, seen = _task(plan, form, session), runs_of(plan.patterns)
     run.progress(0, task.seconds, "Looking for patterns")
-    answer = _searched(run, task)
+    solved = _searched(run, task)
     run.check_cancelled()
 
     def write(act: Act) -> None:
         plan = act.session.get_one(TrimPlan, id, with_for_update=True)
         if facts_of(plan) != task.trim or runs_of(plan.patterns) != seen:
             raise Refused("The plan was changed while it was solved; the answer was dropped.")
-        put(plan, task, answer)
+        put(plan, task, solved)
         plan.job_id = None
         step_within(plan, "settle", act)
         run.finish(act.session, {"document": "scheduling/trim_plan", "id": str(id)})
@@ -79,15 +91,16 @@ def solve_in_background(run: JobRun, payload: dict[str, Any]) -> None:
     perform(run.database, run.assembly, run.actor or software(plan.company_id, plan.site_id), write)
 
 
-def put(plan: TrimPlan, task: Task, answer: Any) -> None:
+def put(plan: TrimPlan, task: Task, solved: Solved) -> None:
     """The answer as patterns of the plan; where there is none, why."""
+    answer = solved.answer
     if answer.plan is None and answer.impossible:
         number = task.most_patterns
         raise Refused(f"It is proved that no plan with at most {number} patterns meets what is wanted.")
     if answer.plan is None and _unserved(task, answer):
         raise Refused("No plan was found in this time; more time or a wider tolerance may help.")
     lay(plan, [Run(widths, sets) for widths, sets in answer.runs])
-    plan.left_out = dict(answer.left_out)
+    plan.left_out, plan.ways = dict(answer.left_out), list(solved.ways)
     if answer.plan is not None:
         plan.bound, plan.proved, plan.fewest = Decimal(answer.plan.bound), answer.plan.proved, answer.plan.fewest
 
@@ -101,7 +114,7 @@ def lay(plan: TrimPlan, runs: Sequence[Run]) -> None:
     board = board_of(plan)
     plan.sets, plan.loss = board.sets, Decimal(board.loss)
     plan.loss_percent = percent(board.loss, board.sets, plan.deckle)
-    plan.bound, plan.proved, plan.fewest, plan.left_out = None, False, 0, {}
+    plan.bound, plan.proved, plan.fewest, plan.left_out, plan.ways = None, False, 0, {}, []
 
 
 def refuse_active(plan: TrimPlan, session: Session) -> None:
@@ -121,7 +134,7 @@ class Stoppable(Search):
         return self.stopped() or super().over
 
 
-def _searched(run: JobRun, task: Task) -> Any:
+def _searched(run: JobRun, task: Task) -> Solved:
     """In a thread of its own, while this one tells how far it is and hears whether it is to stop."""
     engine = import_module(ENGINE)
     engine.ready()
@@ -129,7 +142,7 @@ def _searched(run: JobRun, task: Task) -> Any:
     search = Stoppable(time.monotonic, began + task.seconds, 2, stopped=lambda: run.cancel_asked or run.superseded)
     goal = engine.Goal(task.fewest, task.most_patterns)
     with ThreadPoolExecutor(1) as threads:
-        found = threads.submit(engine.answer, task.trim, goal, search)
+        found = threads.submit(_solved, task, lambda: engine.answer(task.trim, goal, search), search)
         while not found.done():
             wait([found], TOLD_EVERY_S)
             done, best = min(task.seconds, int(time.monotonic() - began)), search.improvements[-1:]
@@ -138,7 +151,14 @@ def _searched(run: JobRun, task: Task) -> Any:
         return found.result()
 
 
-def _task(plan: TrimPlan, form: Solving) -> Task:
+def _solved(task: Task, find: Callable[[], Any], search: Search) -> Solved:
+    """What helps is looked for in a time of its own, and only where somebody is left without."""
+    answer = find()
+    more = replace(search, until=search.clock() + max(LEAST_WAYS_S, task.seconds * WAYS_SHARE))
+    return Solved(answer, ways_out(task.trim, task.around, answer, more))
+
+
+def _task(plan: TrimPlan, form: Solving, session: Session) -> Task:
     if not 1 <= form.seconds <= LONGEST_S:
         said = f"A value from 1 to {LONGEST_S} is needed."
         raise Invalid(f"seconds: {said}", {"seconds": [said]})
@@ -147,15 +167,18 @@ def _task(plan: TrimPlan, form: Solving) -> Task:
     trim = facts_of(plan)
     if not any(each.least for each in trim.wanted):
         raise Refused("Nothing is wanted yet: there is nothing to cut.")
-    return Task(trim, (form.goal or plan.goal) == "fewest_patterns", form.most_patterns, form.seconds)
+    return Task(
+        trim, (form.goal or plan.goal) == "fewest_patterns", form.most_patterns, form.seconds, around(session, plan)
+    )
 
 
-def _at_once(task: Task) -> Any:
+def _at_once(task: Task) -> Solved:
     """The clock runs when the engine is there."""
     engine = import_module(ENGINE)
     engine.ready()
     search = Search(time.monotonic, time.monotonic() + min(task.seconds, AT_ONCE_S))
-    return engine.answer(task.trim, engine.Goal(task.fewest, task.most_patterns, strict=True), search)
+    goal = engine.Goal(task.fewest, task.most_patterns, strict=True)
+    return _solved(task, lambda: engine.answer(task.trim, goal, search), search)
 
 
 def _unserved(task: Task, answer: Any) -> bool:

@@ -27,6 +27,11 @@ EXAMPLES: dict[str, Any] = {
         "edge": 30,
         "demands": [{"width": 1250, "rolls": 4}, {"width": 1040, "rolls": 2}],
     },
+    "scheduling/winder_setting": lambda m: {
+        "work_center_id": m.make("plant/work_center")["id"],
+        "deckle": 3600,
+        "stock_widths": "1250 620",
+    },
     "scheduling/grade_change_table": lambda m: {
         "number": m.code("GC"),
         "name": "PM1",

@@ -63,6 +63,27 @@ const button = (label: string) => mounted!.findAll('button').find((one) => one.t
 const said = () => mounted!.find('.gantt [aria-live]').text()
 
 describe('the schedule page', () => {
+  test('says that an old one has only its figures left, and offers neither its chart nor publishing it', async () => {
+    const gone = aSchedule({ slots_gone_at: '2026-11-30T04:00:00Z' })
+    answers = (path) => (/detailed_schedule\/\w+$/.test(path.split('?')[0]!) ? json(gone) : path.includes('/detailed_schedule?') ? json({ rows: [gone] }) : undefined)
+    const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:anything(.*)*', component: { template: '<i />' } }] })
+    await router.push('/schedule')
+    mounted = mount(SchedulePage, { global: { plugins: [router] }, attachTo: document.body })
+    await vi.waitFor(() => expect(mounted!.find('.note').text()).toContain('SCH-2026-00001 很久没有执行，时段已在'))
+    expect([mounted.find('canvas').exists(), mounted.find('.figures').exists(), button('发布')]).toEqual([false, true, undefined])
+  })
+
+  test('says how many tickets a published one left to frozen line days, when it is published and after', async () => {
+    const page = await opened()
+    const left = aSchedule({ state: 'published', left_on_lines: 2, message: '有 2 张派工单没有改动。' })
+    answers = (path) => (path.endsWith('/steps/publish') || /detailed_schedule\/\w+$/.test(path.split('?')[0]!) ? json(left) : undefined)
+    await button('发布')!.trigger('click')
+    await flushPromises()
+    ;[...document.querySelectorAll<HTMLElement>('dialog button, [role=dialog] button')].find((one) => one.textContent?.trim() === '发布')!.click()
+    await vi.waitFor(() => expect(page.find('.note').text()).toContain('发布时有 2 张派工单没有改动'))
+    expect(document.body.textContent).toContain('有 2 张派工单没有改动。')
+  })
+
   test('says the bar the keys reach, and beside it why it lies there', async () => {
     const page = await opened()
     await press('ArrowDown', 'ArrowRight')

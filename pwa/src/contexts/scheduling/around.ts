@@ -49,6 +49,9 @@ export interface Schedule {
   begins_at: string | null
   finished_at?: string | null
   published_at?: string | null
+  slots_gone_at?: string | null
+  left_on_lines?: number
+  message?: string
   late_orders: number
   job_id?: string | null
   error?: string

@@ -86,7 +86,7 @@ export interface LineMove {
 }
 
 export interface LineSequence {
-  sequence: SequenceHead & { arranged_at: string | null; frozen_at: string | null; reason: string; saved: string | null; price: string | null }
+  sequence: SequenceHead & { arranged_at: string | null; frozen_at: string | null; reason: string; open_because?: string; saved: string | null; price: string | null }
   work_center: Titled
   rules: Spacing[]
   before: string[][]

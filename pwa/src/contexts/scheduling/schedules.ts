@@ -30,6 +30,8 @@ export interface Schedule extends Named {
   begins_at: string | null
   ends_at: string | null
   published_at: string | null
+  slots_gone_at?: string | null
+  left_on_lines?: number
   operations: number
   orders: number
   late_orders: number
@@ -40,6 +42,8 @@ export interface Schedule extends Named {
   wip_orders: string | null
   moved: number
   error: string
+  /** What is to be said of the step that was just taken. */
+  message?: string
 }
 
 /** Two moments in seconds since the chart's zero. */

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, ref } from 'vue'
 import { barOf, counted, drawn, edits, isSame, styleOf, type Board, type Demand, type Pattern } from './trim'
 import TrimPattern from './TrimPattern.vue'
+import TrimWays from './TrimWays.vue'
 import { useTrim } from './useTrim'
 
 const winder = { deckle: 3600, edge: 30, usable: 3540 }
@@ -74,6 +75,25 @@ describe('a hand', () => {
   })
 })
 
+describe('what would help', () => {
+  const proposals = [{ way: 'stock', sentence: '从库存最多取 2 × 60 毫米的卷。' }, { way: 'sheets', sentence: '窄的一套送切纸机。' }]
+  const shown = (more: object = {}) => mount(TrimWays, { props: { proposals, locked: false, unsaved: false, busy: false, ...more } })
+
+  it('is a list of sentences, each with a button that says which one it applies', async () => {
+    const list = shown()
+    expect(list.findAll('li > span').map((one) => one.text())).toEqual(proposals.map((one) => one.sentence))
+    await list.findAll('button')[1]!.trigger('click')
+    expect(list.emitted('apply')).toEqual([[2]])
+    expect(list.findAll('button').map((one) => one.attributes('aria-label'))).toEqual(proposals.map((one) => `照这样改并求解: ${one.sentence}`))
+  })
+
+  it('waits for what was changed by hand, and has no buttons where nothing may be changed', () => {
+    const waits = shown({ unsaved: true })
+    expect([waits.findAll('button').every((one) => 'disabled' in one.attributes()), waits.text()]).toEqual([true, expect.stringContaining('先保存或撤销手工改动')])
+    expect(shown({ locked: true }).find('button').exists()).toBe(false)
+  })
+})
+
 describe('the board under a hand', () => {
   let answers: ((told: Board) => void)[]
   let refused: { status: number; message: string } | null
@@ -87,6 +107,7 @@ describe('the board under a hand', () => {
     vi.stubGlobal('fetch', (path: string, how: RequestInit) => {
       asked.push([`${how.method} ${path.split('?')[0]?.replace('/api/scheduling/trim_plan/p', '')}`, how.body && JSON.parse(how.body as string)])
       if (refused) return Promise.resolve(json(refused, refused.status))
+      if (path.includes('/steps/')) return Promise.resolve(json({ job_id: null }))
       if (path.endsWith('/check')) return new Promise((tell) => answers.push((told) => tell(json(told))))
       if (path.endsWith('/patterns')) return Promise.resolve(json(boardOf(JSON.parse(how.body as string).patterns, 2)))
       return Promise.resolve(json(boardOf(two)))
@@ -113,6 +134,16 @@ describe('the board under a hand', () => {
     it.undo()
     it.undo()
     expect([it.patterns.value, it.isChanged.value, it.past.value.length]).toEqual([two, false, 0])
+  })
+
+  it('applies a proposal by its place, on the version it was told with, and shows the plan as it is then', async () => {
+    const it = await trim()
+    await it.apply(2)
+    await flushPromises()
+    expect(asked.slice(-2)).toEqual([['POST /steps/apply', { proposal: 2 }], ['GET /board', undefined]])
+    refused = { status: 409, message: 'It does not stand any more.' }
+    await it.apply(1)
+    expect([it.problem.value, it.patterns.value, it.isBusy.value]).toEqual(['It does not stand any more.', two, false])
   })
 
   it('saves on the version it was opened on, and keeps what is refused', async () => {

@@ -61,6 +61,8 @@ export interface Demand {
   short: number
   over: number
   for_stock: boolean
+  /** Rolls of stock that may be delivered instead. */
+  from_stock?: number
   due: string | null
   remark: string
   sentence: string
@@ -87,6 +89,12 @@ export interface Measures {
   loss_before: number
 }
 
+/** What would help where rolls are missing; applied by its place in the list, 1 first. */
+export interface Proposal {
+  way: string
+  sentence: string
+}
+
 export interface Board {
   plan: PlanHead
   widths: { width: number; letter: string }[]
@@ -94,6 +102,7 @@ export interface Board {
   demands: Demand[]
   measures: Measures
   sentences: string[]
+  proposals?: Proposal[]
   cuttable: boolean
 }
 

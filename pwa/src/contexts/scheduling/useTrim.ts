@@ -117,6 +117,15 @@ export function useTrim(id: Ref<string | null>) {
     })
   }
 
+  /** The plan's lines become what a proposal says, and it is solved again. */
+  async function apply(proposal: number): Promise<void> {
+    await done(async (now) => {
+      const told = await trims.step(now.plan, 'apply', { proposal })
+      await load()
+      if (!told.job_id) toast(t('applied'))
+    })
+  }
+
   async function followed(job_id: string): Promise<void> {
     const ended = await follow(job_id)
     if (!ended) return
@@ -148,7 +157,7 @@ export function useTrim(id: Ref<string | null>) {
     problem.value = ''
     void load()
   }, { immediate: true })
-  return { saved, board, patterns, past, styles, problem, isBusy, isJudging, isChanged, canEdit, job, load, edit, undo, save, step, solve }
+  return { saved, board, patterns, past, styles, problem, isBusy, isJudging, isChanged, canEdit, job, load, edit, undo, save, step, solve, apply }
 }
 
 export type Trim = ReturnType<typeof useTrim>
