@@ -9,8 +9,11 @@ from typing import Any, NamedTuple
 
 Line = Mapping[str, Any]
 
-
 SHORT = 10  # seconds; the other column has more
+KEPT = (
+    "set", "instance", "seconds_given", "ok", "objective", "best_known", "status", "gap_percent", "proved",
+    "cpu_seconds", "first",
+)  # fmt: skip
 
 
 class Row(NamedTuple):
@@ -119,4 +122,4 @@ def read(path: Path | None) -> list[dict[str, Any]]:
 def keep(path: Path, line: Line) -> None:
     """One more line at the end: what was measured before a stop is not measured again."""
     with path.open("a") as file:
-        file.write(json.dumps(line) + "\n")
+        file.write(json.dumps({name: line[name] for name in KEPT}) + "\n")
