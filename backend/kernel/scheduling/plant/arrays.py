@@ -163,3 +163,26 @@ class Rule(NamedTuple):
     patience: int  # seconds a machine waits for a better one
     way: Small  # the way each must take, or NOTHING
     setup: Whole
+
+
+class Desk(NamedTuple):
+    """Where a stretch of a queue is put in order: what it is like by place (stretches.py), and room to try."""
+
+    facts: Whole
+    turn: Whole
+    tried: Whole
+    cost: Whole
+    done: Whole
+    used: Whole
+
+
+class Queues(NamedTuple):
+    """A schedule as it is bettered: rows of machine m in order of time at[m] to at[m + 1]; the rest by operation."""
+
+    at: Whole
+    row: Whole
+    way: Small
+    ready: Whole  # when all before it is done
+    spare: Whole  # how much later its order may end than it does, below 0 how late it is
+    key: Real  # becomes another
+    desk: Desk

@@ -1,7 +1,7 @@
 """From the best rule's schedule to better ones: small changes, the floor dispatched anew, late acceptance.
 
-Burke, Bykov (2017), The late acceptance hill-climbing heuristic. With one worker the same seed takes the same path;
-the clock only says when to stop.
+Burke, Bykov (2017), The late acceptance hill-climbing heuristic. Some of the changes put whole stretches of queues in
+their best order (polish.py). With one worker the same seed takes the same path; the clock only says when to stop.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -12,9 +12,10 @@ from backend.kernel.scheduling.plant.best import Best, Limits
 from backend.kernel.scheduling.plant.build import empty
 from backend.kernel.scheduling.plant.goals import Goals
 from backend.kernel.scheduling.plant.moves import MOVES, Draft, drafted
+from backend.kernel.scheduling.plant.polish import polish
 from backend.kernel.scheduling.plant.portfolio import by_key, in_turn, placed
 
-MEMORY, STALE, MOST, EXACT = 40, 150, 3, 0.5
+MEMORY, STALE, MOST, EXACT, POLISHED = 40, 150, 3, 0.5, 0.3
 
 
 def improve(plant: Plant, goals: Goals, best: Best, limits: Limits) -> None:
@@ -52,6 +53,8 @@ def _climb(plant: Plant, goals: Goals, best: Best, how: tuple[Limits, int]) -> N
 def _tried(base: Draft, random: Random) -> Rule:
     """One to three changes; then in turn, which keeps all else as it is, or by the clock, which mends what broke."""
     draft = Draft(base.plant, base.slot, base.key.copy(), base.way.copy(), base.free, base.by_machine)
+    if random.random() < POLISHED:
+        polish(draft, random)
     for _ in range(random.randint(1, MOST)):
         MOVES[random.randrange(len(MOVES))](draft, random)
     return in_turn(draft.key, draft.way) if random.random() < EXACT else by_key(draft.key, draft.way)
