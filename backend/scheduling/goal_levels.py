@@ -10,7 +10,8 @@ LEVELS: dict[str, tuple[Level, ...]] = {
     "short_flow": ({"flow": 1}, {"tardiness": 1}, {"setup": 1}),
     "stable": ({"moved": 1}, {"tardiness": 1}, {"setup": 1}),
 }
-MENDED: tuple[Level, ...] = ({"tardiness": 1}, {"moved": 1}, {"setup": 1})
+# planning.md §7, stability: what lies elsewhere must save more lateness than it is moved
+MENDED: tuple[Level, ...] = ({"tardiness": 1, "moved": 1}, {"setup": 1})
 
 
 def mends(schedule: DetailedSchedule) -> bool:
@@ -20,5 +21,5 @@ def mends(schedule: DetailedSchedule) -> bool:
 
 
 def levels(schedule: DetailedSchedule) -> tuple[Level, ...]:
-    """A schedule that is mended to be on time moves no more than that takes."""
+    """A schedule that is mended to be on time moves only what saves more seconds late, by weight, than it moves."""
     return MENDED if mends(schedule) and schedule.goal == "on_time" else LEVELS[schedule.goal]
