@@ -9,10 +9,11 @@ import gzip
 import os
 import sys
 import time
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import orjson
 
@@ -23,7 +24,11 @@ from backend.kernel.scheduling.search import Search
 if sys.platform != "win32":
     import resource
 
-WRITING_S, READINGS = 0.15, 2  # kept for the end: a moment, and what reading took so many times, as load slows both
+WRITING_S, READINGS = 0.2, 2  # kept for the end: a moment, and what reading took so many times, as load slows both
+
+
+# what reading an instance raises whose fields are not what they should be
+MALFORMED = (ValueError, TypeError, KeyError, IndexError, OverflowError, MemoryError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def run(asked: Asked, begun: float) -> dict[str, Any]:
     name, instance = read_instance(asked)
     reserve = WRITING_S + READINGS * (time.perf_counter() - reading)
     solve = kind_of(instance).solver()
-    search = Search(time.perf_counter, begun + asked.seconds - reserve, asked.workers, asked.seed)
+    search = Search(time.perf_counter, begun + asked.seconds - reserve, asked.workers, asked.seed, asked.seconds)
     fields = solve(instance, search)
     ended = time.perf_counter()
     told = [[round(max(0.0, at - begun), 4), objective] for at, objective in search.improvements]
@@ -76,7 +81,7 @@ def read_set(path: Path) -> dict[str, Any]:
         document = orjson.loads(gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw)
     except FileNotFoundError as error:
         raise Invalid(f"The file {path} is missing.") from error
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise Invalid(f"The file {path} cannot be read as JSON: {error}.") from error
     if (
         not isinstance(document, dict)
@@ -131,8 +136,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (Problem, OSError) as problem:
         print(getattr(problem, "sentence", problem), file=sys.stderr)
         return 2
+    except MALFORMED as error:
+        print(f"The instance {asked.instance} is not as its kind needs it: {_told(error)}.", file=sys.stderr)
+        return 2
     return 0
 
 
+def _told(error: Exception) -> str:
+    """On one line."""
+    return " ".join(f"{type(error).__name__} {error}".split())
+
+
+def leave(code: int) -> NoReturn:
+    """At once: to take the interpreter down tidily takes longer than the moment that is kept for the end."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

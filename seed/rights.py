@@ -46,7 +46,7 @@ LEADING_CALLS = (
 SCHEDULING = on(
     "scheduling.*",
     "read create change remove publish discard cancel freeze unfreeze start finish solve apply settle thaw cut arrange "
-    "close",
+    "move close",
 )
 MENDING = ("scheduling.*.read", *on("scheduling.detailed_schedule", "create change publish discard cancel"))
 LEADING = (

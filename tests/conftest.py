@@ -12,6 +12,7 @@ from backend.database import Database
 from tests.databases import copy_of, with_tables
 from tests.run import LONGEST, PURE
 from tests.shop import Shop, settings_for
+from tests.statements import known
 from tests.timing import lengthy, test_of
 
 ROOT = Path(__file__).parent.parent
@@ -33,8 +34,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if unasked:
         raise pytest.UsageError(f"tests/run.py says that these know no database: {unasked}")
     items.sort(key=longest_first)
-    long = lengthy()
+    long, sent_by_others = lengthy(), known()
     for item in items:
+        if test_of(item) in sent_by_others:
+            item.add_marker(pytest.mark.once)
         if test_of(item) in long:
             item.add_marker(pytest.mark.lengthy)
             item.add_marker(pytest.mark.slow)

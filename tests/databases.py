@@ -17,7 +17,7 @@ from backend.documents.declare import Base
 from tests.serving import Copies
 
 UNSAFE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}  # a test outlives no power cut
-_idle: dict[str, list[Database]] = {}
+_idle: dict[tuple[str, str], list[Database]] = {}
 _copies: dict[str, Copies] = {}  # of each empty template
 
 
@@ -77,10 +77,9 @@ def copied(template: str) -> Iterator[Database]:
 
 
 @contextmanager
-def led_to(url: str) -> Iterator[Database]:
+def led_to(url: str, whose: str = "server") -> Iterator[Database]:
     """A database object that connects to `url` now; it keeps what SQLAlchemy compiled when it served others."""
-    kind = make_url(url).get_backend_name()
-    idle = _idle.setdefault(kind, [])
+    idle = _idle.setdefault((make_url(url).get_backend_name(), whose), [])
     database = idle.pop() if idle else leadable(url)
     database.url = make_url(url)
     try:

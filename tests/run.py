@@ -23,6 +23,7 @@ PURE = (  # no database in them: once is enough
     *(f"tests/contexts/test_{name}.py" for name in ("people_roles", "production_rules")),
     *(f"tests/every_document/test_{name}.py" for name in ("broken_rules", "openapi", "quick", "sheets")),
 )
+DECIDED = ("-m", "not once")  # by a database; what is not was judged on the first one
 MEMORY, MEMORY_NEEDED = "/dev/shm", 6 * 2**30
 TOLD = 400  # characters of a failure in the summary
 PROCESSES = ("tests/workers",)  # they kill processes by the clock: nothing may run beside them
@@ -85,7 +86,7 @@ def all_stages(words: Sequence[str]) -> list[Stage]:
     elsewhere = without(("tests/browser", *PROCESSES, *FAULTS))
     two = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")  # in the order of tests/conftest.py
     several = ["tests", *elsewhere, *two]
-    stored = [*several, *without(PURE)]
+    stored = [*several, *without(PURE), *DECIDED]
     postgres = {"TEST_DB": "pg"}
     return [
         *checks(),
@@ -94,7 +95,7 @@ def all_stages(words: Sequence[str]) -> list[Stage]:
         pytest("faults, SQLite", [*FAULTS, *FREELY, *words], FAULTS),
         pytest("pytest, PostgreSQL", [*stored, *words], SUITES, postgres),
         pytest("processes, PostgreSQL", [*PROCESSES, *without(PROCESSES_ALONE), *words], PROCESSES, postgres),
-        pytest("faults, PostgreSQL", [*FAULTS, *FREELY, *words], FAULTS, postgres),
+        pytest("faults, PostgreSQL", [*FAULTS, *DECIDED, *FREELY, *words], FAULTS, postgres),
         Stage("screens: types", npm("run", "typecheck"), ["pwa/src"]),
         Stage("screens: tests", npm("run", "test", "--", "--reporter=default", "--reporter=junit"), ["pwa/src"],
               report="--outputFile.junit="),

@@ -29,12 +29,13 @@ def base_of(sent: Sent, document: type[Document], act: Act) -> int | None:
     """The version to compare with: what a device did itself does not make its later decisions stale.
 
     A device counts one version for each act of its own before this one. Its facts may have raised more, and acts that
-    changed nothing fewer, so the number alone proves nothing; what others decided since does.
+    changed nothing fewer, so the number alone proves nothing; what others decided since does. The row is held first:
+    the network may bring the device's acts over two lines at once, and an earlier one must not get in between.
+
+    Raises NotFound where the actor sees no such row.
     """
-    now = act.session.scalar(select(document.version).where(document.id == sent.document_id))
-    base = sent.base_version
-    if now is None:
-        return base
+    assert sent.document_id is not None
+    now, base = act.find(document, sent.document_id, lock=True).version, sent.base_version
     if base is None:
         return None if sent.verb in PLAIN_VERBS else now
     before = now - _own_later(sent, act.session)

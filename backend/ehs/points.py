@@ -13,7 +13,7 @@ from backend.ehs.hazard import Hazard
 from backend.ehs.hazard_level import HazardLevel
 from backend.ehs.point_entry import PointEntry
 from backend.kernel.errors import Refused
-from backend.plant.queries import local_day
+from backend.plant.queries import day_at, local_day
 
 
 def pay(found: Hazard, level: HazardLevel, act: Act) -> None:
@@ -36,7 +36,7 @@ def pay(found: Hazard, level: HazardLevel, act: Act) -> None:
 
 def book(entry: PointEntry, act: Act) -> None:
     """Points given or taken by hand, with a reason."""
-    entry.day = act.today
+    entry.day = day_at(act.session, act.actor.site_id, act.now)
     entry.month = f"{entry.day:%Y-%m}"
 
 

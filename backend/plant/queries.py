@@ -1,18 +1,19 @@
 """What people look at in plant."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from backend.kernel.calendars import Shift
 from backend.kernel.calendars import WorkCalendar as Calendar
 from backend.plant.company import Site
 from backend.plant.work_calendar import WorkCalendar, WorkCalendarShift
+from backend.plant.work_center import WorkCenter
 
 
 def calendar_of_site(session: Session, site_id: UUID) -> Calendar | None:
@@ -29,9 +30,20 @@ def local_day(session: Session, site_id: UUID, moment: datetime) -> date:
     return moment.astimezone(ZoneInfo(session.get_one(Site, site_id).timezone)).date()
 
 
+def day_at(session: Session, site_id: UUID | None, moment: datetime) -> date:
+    """The day it is for somebody who works at a site; for who works at none, in UTC."""
+    return local_day(session, site_id, moment) if site_id else moment.astimezone(UTC).date()
+
+
 def day_ended(moment: datetime, zone: ZoneInfo) -> date:
     """The local day of an end: midnight ends the day before it."""
     return (moment - timedelta(microseconds=1)).astimezone(zone).date()
+
+
+def line_and_parts(work_center_id: UUID) -> Select[tuple[UUID]]:
+    """A line stands for itself and the work centers that are part of it; any other for itself alone."""
+    one = aliased(WorkCenter)
+    return select(one.id).where(or_(one.id == work_center_id, one.parent_id == work_center_id))
 
 
 def zones_of(session: Session, site_ids: Collection[UUID]) -> dict[UUID, ZoneInfo]:

@@ -50,6 +50,11 @@ def make(
     return order
 
 
+def begin(order: WorkOrder, act: Act) -> None:
+    rules.can_be_due(order.due)
+    tell_change(order, act)
+
+
 def tell_change(order: WorkOrder, act: Act) -> None:
     act.record(WorkOrderChanged(order.id, order.item_id, order.site_id))
 
@@ -85,6 +90,7 @@ def cancel(order: WorkOrder, act: Act) -> None:
 
 def change(order: WorkOrder, act: Act) -> None:
     """On the floor another quantity or day recalculates material, counters, dates and reservations."""
+    rules.can_be_due(order.due)
     tell_change(order, act)
     if order.state not in rules.OPEN:
         return

@@ -57,7 +57,7 @@ CONTEXT = Context(
     ),
     effects={
         WorkOrder: {
-            "create": commands.tell_change,
+            "create": commands.begin,
             "change": commands.change,
             "release": release.release,
             "unrelease": commands.unrelease,

@@ -17,6 +17,7 @@ from backend.engineering.item import Item
 from backend.kernel.quantity import ZERO
 from backend.people.person import Person, Team
 from backend.plant.company import Site
+from backend.plant.queries import day_at, line_and_parts
 from backend.plant.work_center import WorkCenter
 from backend.production import chain, rules
 from backend.production.counters import Chain
@@ -33,7 +34,10 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """Whose and which tickets; a day means what lies on it, and today also what should have been done before."""
+    """Whose and which tickets: a line means its parts as well.
+
+    A day means what lies on it, and today also what should have been done before.
+    """
 
     work_center_id: UUID | None = None
     team_id: UUID | None = None
@@ -43,7 +47,7 @@ class Wanted:
 
     def conditions(self, today: date) -> Iterator[Any]:
         if self.work_center_id is not None:
-            yield Ticket.work_center_id == self.work_center_id
+            yield Ticket.work_center_id.in_(line_and_parts(self.work_center_id))
         if self.team_id is not None:
             yield of_team(self.team_id)
         if self.person_id is not None:
@@ -59,10 +63,13 @@ class Wanted:
 def dispatch(session: Session, actor: Actor, wanted: Wanted, now: datetime) -> dict[str, Any]:
     """Open tickets by the moment they start, then in sequence; a handful of statements, however many there are.
 
+    Not more than fit on a screen: `more` says that it was cut.
+
     Which schedule the moments come from is scheduling's to say; production only knows that somebody dated them.
     """
-    today = now.astimezone(_zone(session, actor)).date()
-    rows = session.execute(_query(actor, wanted, today)).all()
+    today = day_at(session, actor.site_id, now)
+    found = session.execute(_query(actor, wanted, today).limit(MOST + 1)).all()
+    rows = found[:MOST]
     order_ids = {row.WorkOrder.id for row in rows}
     operations, materials = operations_of(session, order_ids), materials_of(session, order_ids)
     ran_out = expired(session, {row.Ticket.person_id for row in rows if row.Ticket.person_id}, today)
@@ -72,7 +79,7 @@ def dispatch(session: Session, actor: Actor, wanted: Wanted, now: datetime) -> d
         counted = tuple(one[0] for one in operations[order.id])
         checks = Checks(materials[order.id], order.held, ran_out).of(ticket.operation_id, counted, ticket.person_id)
         listed.append(_told(row, now) | _counted(counted, ticket.operation_id) | _readiness(checks))
-    return {"schedule": None, "rows": listed}
+    return {"schedule": None, "rows": listed, "more": len(found) > MOST}
 
 
 def _query(actor: Actor, wanted: Wanted, today: date) -> Any:
@@ -83,14 +90,7 @@ def _query(actor: Actor, wanted: Wanted, today: date) -> Any:
     query = narrow(query.options(*chain.BARE), Ticket, actor)
     query = query.where(Ticket.state.in_(OPEN_TICKETS), *wanted.conditions(today))
     undated = (Ticket.start.is_(None), Ticket.start, WorkOrder.priority, WorkOrder.due)
-    return query.order_by(Ticket.starts_at.is_(None), Ticket.starts_at, Ticket.sequence, *undated, Ticket.number).limit(
-        MOST
-    )
-
-
-def _zone(session: Session, actor: Actor) -> ZoneInfo:
-    timezone = session.scalar(select(Site.timezone).where(Site.id == actor.site_id)) if actor.site_id else None
-    return ZoneInfo(timezone or "UTC")
+    return query.order_by(Ticket.starts_at.is_(None), Ticket.starts_at, Ticket.sequence, *undated, Ticket.number)
 
 
 def _told(row: Any, now: datetime) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from backend.documents.rights import demand
 from backend.documents.scope import find
 from backend.inventory.lot import Lot
 from backend.kernel.errors import Invalid
+from backend.plant.queries import day_at
 from backend.production import commands, dispatch_list, exception_figures, genealogy, queries
 from backend.production.dispatch_list import Wanted
 from backend.production.production_exception import ProductionException
@@ -41,13 +42,15 @@ def read_board() -> Response:
     """Released and running orders with progress, lateness, shortages and holds (`work_center_id`, `team_id`)."""
     demand(actor(), WorkOrder, "read")
     wanted = (_id("work_center_id"), _id("team_id"))
-    return reply(_said(queries.board(session(), actor(), g.now.date(), *wanted)) | {"as_of": g.now})
+    return reply(
+        _said(queries.board(session(), actor(), day_at(session(), actor().site_id, g.now), *wanted)) | {"as_of": g.now}
+    )
 
 
 @production.get("/dispatch")
 def read_dispatch() -> Response:
     """Open tickets by start and sequence, with what they lack (`work_center_id`, `team_id`, `person_id`, `area_id`,
-    `day`); `person_id=me` is who asks."""
+    `day`); `person_id=me` is who asks, a line means its parts as well, `more` says that the list was cut."""
     demand(actor(), Ticket, "read")
     asked = (_id("work_center_id"), _id("team_id"), _person(), _id("area_id"), _day())
     return reply(_said(dispatch_list.dispatch(session(), actor(), Wanted(*asked), g.now)) | {"as_of": g.now})

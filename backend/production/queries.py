@@ -18,6 +18,7 @@ from backend.engineering.uom import Uom
 from backend.kernel.errors import NotFound
 from backend.kernel.quantity import plain
 from backend.people.person import Person, PersonQualification, Qualification, Team
+from backend.plant.queries import day_at
 from backend.plant.work_center import WorkCenter
 from backend.production import chain, output_queries, rules
 from backend.production.counters import Chain, Counters, waiting_for
@@ -51,7 +52,7 @@ def order_board(session: Session, actor: Actor, id: UUID, now: datetime) -> dict
     lit = {t["operation_id"]: t for t in tickets}
     checks = Checks(materials[id], order.held, {})
     return {
-        "order": _order(order, code, name, unit, now.date()),
+        "order": _order(order, code, name, unit, day_at(session, order.site_id, now)),
         "operations": [_operation(row, operations[id], lit.get(row[0].id), checks) for row in operations[id]],
         "tickets": tickets,
         "materials": materials[id],

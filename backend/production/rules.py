@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from backend.kernel.quantity import ZERO, plain, round_down, round_half_even, ro
 
 ENDED = ("closed", "cancelled")
 OPEN = ("released", "running")
+TOO_FAR = 2200
 MAKEABLE = ("released", "phase_out")
 CLOCK_TOLERANCE = timedelta(minutes=5)
 TICKET_OVER = ("done", "cancelled")
@@ -33,6 +34,12 @@ class Left:
     @property
     def over(self) -> Decimal:
         return max(ZERO, self.here - self.used)
+
+
+def can_be_due(due: date) -> None:
+    """Days are counted on and back from it, which ends with the year 9999."""
+    if due.year >= TOO_FAR:
+        raise Invalid(f"due: a day before {TOO_FAR} is needed.", {"due": [f"A day before {TOO_FAR} is needed."]})
 
 
 def can_release(item: str, state: str, kind: str, source: str | None) -> None:

@@ -10,6 +10,7 @@ from backend.documents.act import Act
 from backend.documents.steps import step_within
 from backend.kernel.errors import Invalid, Refused
 from backend.kernel.forecasting.periods import Period
+from backend.plant.queries import local_day
 from backend.sales import rules
 from backend.sales.forecast import Forecast, ForecastCorrection, ForecastRow, ForecastSeries
 from backend.sales.forecast_scheme import ForecastScheme
@@ -47,8 +48,9 @@ def _set_cycle(forecast: Forecast, act: Act) -> None:
             )
         forecast.cycle, forecast.decimals, forecast.period = base.cycle, base.decimals, base.period
         return
-    present = period.start(period.bucket_of(act.today))
-    forecast.cycle = period.start(period.bucket_of(forecast.cycle or act.today))
+    today = local_day(act.session, forecast.site_id, act.now)  # in the night before the first the month is a new one
+    present = period.start(period.bucket_of(today))
+    forecast.cycle = period.start(period.bucket_of(forecast.cycle or today))
     rules.can_cycle(forecast.cycle, present)
 
 

@@ -24,7 +24,8 @@ HAVE_SLOTS = ("made", "published", "replaced")
 def ask(schedule: DetailedSchedule, act: Act) -> None:
     """Queue it: it begins with the next minute. What it is made from is a schedule of the same site.
 
-    What answers something that happened mends the schedule the floor follows, unless it names another.
+    What answers something that happened mends the schedule the floor follows, unless it names another. What is only
+    supposed is supposed beside what the other schedule supposes; a plan begins anew.
     """
     check(schedule, act)
     if schedule.base_id is None and schedule.cause not in FROM_SCRATCH:
@@ -37,7 +38,7 @@ def ask(schedule: DetailedSchedule, act: Act) -> None:
         if base.state not in HAVE_SLOTS:
             raise Refused(f"{base.number} is {base.state}; only a schedule that was made can be gone on from.")
         refuse_gone(base)
-        if mends(schedule):
+        if mends(schedule) or schedule.cause == "what_if":
             carry(schedule, base, act.now)
     _end_dead(schedule, act)
     schedule.begins_at = act.now.replace(second=0, microsecond=0) + timedelta(minutes=1)

@@ -79,7 +79,7 @@ class DetailedSchedule(SiteDocument):
     curve: Mapped[list[Any]] = mapped_column(default=list)  # [{"s": seconds since it began, measure: value …}]
     rules: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what each dispatch rule alone was worth
     state: Mapped[str] = state(FLOW)
-    changes: Mapped[list["ScheduleChange"]] = lines("ScheduleChange", "Supposed", open_in=(*QUEUED, "made"))
+    changes: Mapped[list["ScheduleChange"]] = lines("ScheduleChange", "Supposed", open_in=QUEUED)
 
 
 class ScheduleChange(Line):
@@ -136,7 +136,7 @@ class ScheduleSlot(Base):
     quantity: Mapped[Decimal]
     family: Mapped[str] = mapped_column(String(80), default="")
     fixed: Mapped[str] = mapped_column(String(20), default="")  # running, frozen, pin; empty: free
-    cause: Mapped[str] = mapped_column(String(20), default="")  # of kernel why.CAUSES
+    cause: Mapped[str] = mapped_column(String(20), default="")  # of kernel why.CAUSES, or "held"
     about: Mapped[list[Any]] = mapped_column(default=list)  # all that binds it: [cause, second, ids …], latest first
     gain: Mapped[int] = mapped_column(default=0)  # seconds it could begin sooner without its cause
 

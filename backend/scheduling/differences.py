@@ -1,7 +1,7 @@
 """Two schedules of a site beside each other: what moved, which orders end otherwise, and because of what."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -11,6 +11,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from backend.production.rules import TICKET_OVER
+from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrder
 from backend.scheduling import rules
 from backend.scheduling.because import Because, because
@@ -20,6 +22,7 @@ from backend.scheduling.naming import Names, Row, names
 COUNTED = {
     "moved": ("1 operation moved.", "{} operations moved."),
     "new": ("1 operation is new.", "{} operations are new."),
+    "over": ("1 operation is over by now.", "{} operations are over by now."),
     "gone": ("1 operation has no place any more.", "{} operations have no place any more."),
     "late": ("1 order becomes late.", "{} orders become late."),
     "punctual": ("1 order becomes punctual.", "{} orders become punctual."),
@@ -89,8 +92,11 @@ class Ending(NamedTuple):
 
 @dataclass(frozen=True)
 class Differences:
+    """`over` are the tickets that are done or cancelled by now: what has no place for that is not told as lost."""
+
     before: Iterable[Lying]
     after: Iterable[Lying]
+    over: Collection[UUID]
     names: Names
     because: Because
     zero: datetime  # when the later one begins
@@ -103,7 +109,13 @@ class Differences:
         for slot in self.after:
             known = left.pop(slot.ticket_id or slot.operation_id, None) or left.pop(slot.operation_id, None)
             both.append(Move(known, slot)) if known else new.append(slot)
-        return both, new, list(left.values())
+        return both, new, [slot for slot in left.values() if slot.ticket_id not in self.over]
+
+    @property
+    def _over(self) -> int:
+        """How many of those before are over by now and for that in the later one no more."""
+        still = {slot.ticket_id for slot in self.after}
+        return sum(slot.ticket_id in self.over and slot.ticket_id not in still for slot in self.before)
 
     @cached_property
     def moves(self) -> list[Move]:
@@ -115,7 +127,8 @@ class Differences:
     def endings(self) -> list[Ending]:
         """Orders that end at another moment, those that become late first."""
         before, after = _ends(self.before), _ends(self.after)
-        known = (id for id in before.keys() | after.keys() if id in self.names.orders)
+        gone = {slot.work_order_id for slot in self._pairs[2]}
+        known = (id for id in gone | after.keys() if id in self.names.orders)
         found = (
             Ending(id, before.get(id), after.get(id), self.because.due.get(id, self.names.due(id))) for id in known
         )
@@ -126,7 +139,7 @@ class Differences:
     def sentences(self) -> list[str]:
         _, new, gone = self._pairs
         counts = Counter(one.kind for one in self.endings if one.before and one.after)
-        counts |= {"moved": len(self.moves), "new": len(new), "gone": len(gone)}
+        counts |= {"moved": len(self.moves), "new": len(new), "gone": len(gone), "over": self._over}
         told = [counted(name, counts[name]) for name in COUNTED if counts[name]]
         return told or ["Nothing is different."]
 
@@ -225,7 +238,14 @@ def differences(session: Session, schedule: DetailedSchedule, base: DetailedSche
     supposed = {change.work_order_id for change in schedule.changes if change.work_order_id}
     told = names(session, schedule.site_id, or_(WorkOrder.id.in_(orders), WorkOrder.id.in_(supposed)))
     assert schedule.begins_at is not None  # it was made
-    return Differences(slots[base.id], slots[schedule.id], told, because(schedule, base, told), schedule.begins_at)
+    over = _over(session, ids)
+    why = because(schedule, base, told)
+    return Differences(slots[base.id], slots[schedule.id], over, told, why, schedule.begins_at)
+
+
+def _over(session: Session, ids: Sequence[UUID]) -> set[UUID]:
+    query = select(Ticket.id).join(ScheduleSlot, ScheduleSlot.ticket_id == Ticket.id).distinct()
+    return set(session.scalars(query.where(ScheduleSlot.schedule_id.in_(ids), Ticket.state.in_(TICKET_OVER))))
 
 
 def _ends(slots: Iterable[Lying]) -> dict[UUID, datetime]:

@@ -55,8 +55,12 @@ class InHand:
         operations = (self._operation(one) for one in self.loaded.facts.operations if one.id in self.rows)
         return replace(self.loaded.facts, operations=tuple(operations))
 
+    def fixed(self, key: str) -> str:
+        """Why it stays where it is; what has begun since the schedule was made runs."""
+        return RUNNING if self.loaded.tasks[key].fixed == RUNNING else self.rows[key].fixed
+
     def _operation(self, one: Operation) -> Operation:
-        fixed = self.rows[one.id].fixed
+        fixed = self.fixed(one.id)
         after = () if fixed == RUNNING else tuple(before for before in one.after if before.operation in self.rows)
         return replace(one, fixed=self.slots[one.id] if fixed else None, after=after)
 
@@ -69,7 +73,7 @@ class InHand:
     def tried(self, wished: Wished, now: datetime) -> Tried:
         """What would become of it; what runs stays where it is."""
         key, place = self.key(wished.slot_id), Place(wished.work_center_id, wished.place)
-        if self.rows[key].fixed == RUNNING:
+        if self.fixed(key) == RUNNING:
             raise Refused("This operation runs already; it stays where it is.")
         if wished.start_at < now:
             raise Refused("This moment has passed.")
@@ -88,7 +92,7 @@ class InHand:
 
     def reckoning(self, slots: Mapping[str, Slot], fixed: Mapping[str, str]) -> Reckoning:
         """The schedule with these slots, in which `fixed` says of some operations why they stay ('' they need not)."""
-        why = {key: fixed.get(key, row.fixed) for key, row in self.rows.items()}
+        why = {key: fixed.get(key, self.fixed(key)) for key in self.rows}
         tasks = {key: replace(self.loaded.tasks[key], fixed=why[key]) for key in self.rows}
         operations = tuple(replace(one, fixed=slots[one.id] if why[one.id] else None) for one in self.facts.operations)
         loaded, facts = replace(self.loaded, tasks=tasks), replace(self.facts, operations=operations)

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.maintenance.queries import windows
-from backend.scheduling import happened_floor, happened_orders
+from backend.scheduling import happened_floor, happened_material, happened_orders
 from backend.scheduling.closures import closures
 from backend.scheduling.detailed_schedule import DetailedSchedule
 from backend.scheduling.followed import Followed, Happening, followed
 from backend.scheduling.holding import held
-from backend.scheduling.material_days import material_days
+from backend.scheduling.material_days import awaited
 from backend.scheduling.naming import Row
 
 
@@ -30,15 +30,17 @@ def happened(session: Session, site_id: UUID, now: datetime) -> Row:
 def _rows(session: Session, found: Followed) -> Iterator[Happening]:
     """The worst first."""
     site_id, now = found.schedule.site_id, found.now
-    ahead = windows(session, site_id, now, now + timedelta(days=found.schedule.horizon_days))
+    until = now + timedelta(days=found.schedule.horizon_days)
+    ahead = windows(session, site_id, now, until)
     orders = list(happened_orders.unscheduled(session, found))
-    places = {one.reason: one.place for one in closures(session, site_id, now, now + happened_floor.USUALLY)}
+    places = {one.reason: one.place for one in closures(session, site_id, now, until)}
     machines = list(happened_floor.machines(found, ahead, places))
-    short = happened_orders.short(session, found)
+    material = awaited(session, site_id, happened_material.short(session, found))
     yield from (row for row in machines if row.code == "equipment_down")
     yield from happened_orders.holds(found, held(session, site_id, now))
-    yield from happened_orders.material(found, material_days(session, site_id, short))
+    yield from happened_material.late(found, material.days)
     yield from (row for row in orders if row.code == "rush_order")
     yield from happened_floor.behind(found)
+    yield from happened_material.missing(session, found, material.missing)
     yield from (row for row in machines if row.code == "maintenance_window")
     yield from (row for row in orders if row.code == "new_order")

@@ -23,9 +23,22 @@ def machines(found: Followed, windows: Iterable[Window], places: Mapping[str, in
         until = window.until_at or _usually(found.now)
         place = places.get(window.number) if found.names.places.get(window.work_center_id, 1) > 1 else None
         count = found.at((window.work_center_id, place), max(window.from_at, found.now), until)
-        answered = (change.until_at for change in found.supposes("closed", window.work_center_id))
-        if count and not any(end is None or end > found.now for end in answered):
+        if count and not _is_answered(found, window, place):
             yield _machine(found, window, (place, count))
+
+
+def _is_answered(found: Followed, window: Window, place: int | None) -> bool:
+    """Whether the schedule takes it that this very place is closed when the window begins, however long."""
+    begins = max(window.from_at, found.now)
+    for change in found.supposes("closed", window.work_center_id):
+        here = change.place in (None, place)
+        if (
+            here
+            and (change.from_at is None or change.from_at <= begins)
+            and (change.until_at is None or change.until_at > begins)
+        ):
+            return True
+    return False
 
 
 def _machine(found: Followed, window: Window, where: tuple[int | None, int]) -> Happening:

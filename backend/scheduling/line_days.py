@@ -55,6 +55,12 @@ class Week:
         kept = {day for day, one in self.sequences.items() if one.state != "draft"}
         return [day for day in self.days if day >= self.today and day not in kept and self.calendar.is_working(day)]
 
+    @property
+    def stranded(self) -> list[date]:
+        """Days still to come with a draft on which the line does not work any more."""
+        drafts = (day for day, one in self.sequences.items() if one.state == "draft")
+        return [day for day in drafts if day >= self.today and not self.calendar.is_working(day)]
+
 
 def week_of(session: Session, line: WorkCenter, week: date, now: datetime) -> Week:
     days = days_of(week)
@@ -72,7 +78,7 @@ def plan_days(line: WorkCenter, week: date, act: Act) -> list[LineSequence]:
     pieces = waiting(act.session, found.wanted)
     if not found.free:
         raise Refused(f"{line.number} has no open day left to plan in the week of {found.days[0]}.")
-    by_day = dealt(found, pieces)
+    by_day = dealt(found, pieces) | {day: [] for day in found.stranded}
     _begin([day for day in by_day if day not in found.sequences and by_day[day]], found, act)
     _lay(found, by_day, act)
     return [one for day, one in sorted(found.sequences.items()) if day in by_day]

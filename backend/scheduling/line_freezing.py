@@ -1,6 +1,7 @@
 """A frozen sequence: written down to tickets and the order pool; begun, done, and how far it was kept."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,12 +13,14 @@ from backend.documents.steps import step_within
 from backend.kernel.errors import Invalid, Refused
 from backend.kernel.sequence.stability import adherence
 from backend.planning import sequenced
+from backend.plant.queries import local_day
 from backend.plant.work_center import WorkCenter
 from backend.production.production_report import ProductionReport
 from backend.production.sequencing import NOT_BEGUN, Sequenced, sequence_tickets
 from backend.production.ticket import Ticket
+from backend.production.work_order import WorkOrder
 from backend.scheduling.line_facts import today_at
-from backend.scheduling.line_sequence import HELD, LineSequence, LineSequencePosition, Why
+from backend.scheduling.line_sequence import LineSequence, LineSequencePosition, Why, still_held
 from backend.scheduling.line_units import centers_of
 
 HUNDRED = Decimal(100)
@@ -60,7 +63,7 @@ def write_down(sequence: LineSequence, act: Act) -> None:
     """The first place of each order and each portion; what began on a day before keeps that day."""
     line = act.session.get_one(WorkCenter, sequence.work_center_id)
     orders = _first_places(sequence, "work_order_id")
-    earlier = _begun_before(sequence, list(orders), act.session)
+    earlier = _begun_before(sequence, list(orders), act)
     rows = [Sequenced(id, sequence.day, place) for id, place in orders.items() if id not in earlier]
     if dated := sequence_tickets(rows, centers_of(act.session, line), act):
         act.flag(
@@ -86,14 +89,17 @@ def finish(sequence: LineSequence, act: Act) -> None:
 
 
 def on_the_line(work_order_id: UUID, act: Act) -> None:
-    """The floor reports an order: its frozen day has begun. Who changes that day just now is not waited for."""
-    place, site_day = LineSequencePosition, LineSequence.day
-    query = select(LineSequence).join(place, place.owner_id == LineSequence.id)
-    query = query.where(place.work_order_id == work_order_id, LineSequence.state == "frozen").order_by(site_day)
-    for sequence in act.session.scalars(query.limit(1).with_for_update(of=LineSequence, skip_locked=True)):
-        line = act.session.get_one(WorkCenter, sequence.work_center_id)
-        if sequence.day <= today_at(act.session, line, act.now):
-            step_within(sequence, "start", act)
+    """The floor reports an order: its frozen day has begun, the last that has come of several.
+
+    Who changes that day just now is not waited for.
+    """
+    site_id = act.session.get_one(WorkOrder, work_order_id).site_id
+    place, day = LineSequencePosition, LineSequence.day
+    query = select(LineSequence).join(place, place.owner_id == LineSequence.id).order_by(day.desc())
+    query = query.where(place.work_order_id == work_order_id, LineSequence.state == "frozen")
+    query = query.where(day <= local_day(act.session, site_id, act.now)).limit(1)
+    for sequence in act.session.scalars(query.with_for_update(of=LineSequence, skip_locked=True)):
+        step_within(sequence, "start", act)
 
 
 def kept(session: Session, sequence: LineSequence) -> dict[str, object]:
@@ -115,13 +121,13 @@ def _begun(session: Session, sequence: LineSequence) -> Sequence[UUID]:
     return list(session.scalars(query.group_by(report.work_order_id).order_by(first, report.work_order_id)))  # type: ignore[arg-type]
 
 
-def tickets_held(session: Session, site_id: UUID) -> set[UUID]:
+def tickets_held(session: Session, site_id: UUID, today: date) -> set[UUID]:
     """Tickets of a site that stand on a frozen or running line day and are not begun: their day is the line's."""
     place, line = LineSequencePosition, LineSequence
     query = select(Ticket.id).join(place, place.work_order_id == Ticket.work_order_id)
     query = query.join(line, line.id == place.owner_id).join(WorkCenter, WorkCenter.id == Ticket.work_center_id)
     here = or_(WorkCenter.id == line.work_center_id, WorkCenter.parent_id == line.work_center_id)
-    query = query.where(line.site_id == site_id, line.state.in_(HELD), here, Ticket.state.in_(NOT_BEGUN))
+    query = query.where(line.site_id == site_id, still_held(today), here, Ticket.state.in_(NOT_BEGUN))
     return set(session.scalars(query.distinct()))
 
 
@@ -133,9 +139,10 @@ def _first_places(sequence: LineSequence, name: str) -> dict[UUID, int]:
     return found
 
 
-def _begun_before(sequence: LineSequence, ids: Sequence[UUID], session: Session) -> set[UUID]:
+def _begun_before(sequence: LineSequence, ids: Sequence[UUID], act: Act) -> set[UUID]:
     """Orders of which units stand in a frozen or running sequence of a day before."""
+    today = local_day(act.session, sequence.site_id, act.now)
     place = LineSequencePosition
     query = select(place.work_order_id).join(LineSequence, LineSequence.id == place.owner_id)
-    query = query.where(place.work_order_id.in_(ids), LineSequence.state.in_(HELD), LineSequence.day < sequence.day)
-    return set(session.scalars(query.where(LineSequence.work_center_id == sequence.work_center_id)))  # type: ignore[arg-type]
+    query = query.where(place.work_order_id.in_(ids), still_held(today), LineSequence.day < sequence.day)
+    return set(act.session.scalars(query.where(LineSequence.work_center_id == sequence.work_center_id)))  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, ColumnElement, Index, and_, or_, text
 from sqlalchemy.orm import Mapped
 
 from backend.documents.declare import NEVER, Line, SiteDocument, Spec, field, lines, link, owner, state
@@ -106,3 +106,9 @@ class LineSequenceMove(Line):
     before: Mapped[int] = field("Stood at")
     after: Mapped[int] = field("Stands at")
     cause: Mapped[str] = field("Because", default="")
+
+
+def still_held(today: date) -> ColumnElement[bool]:
+    """Whether a sequence keeps its units: it runs, or it is frozen and its day is not over. One that was frozen and
+    that nobody began by the end of its day keeps nothing, so that its units come again."""
+    return or_(LineSequence.state == "running", and_(LineSequence.state == "frozen", LineSequence.day >= today))

@@ -14,9 +14,10 @@ from backend.engineering.routing import Routing, RoutingOperation
 from backend.kernel.errors import Refused
 from backend.planning.order_pool_entry import OrderPoolEntry
 from backend.planning.pool_capacity import quantities_of
+from backend.plant.queries import line_and_parts
 from backend.plant.work_center import WorkCenter
 from backend.production.work_order import BEFORE_RELEASE, UNTIL_FINISHED, WorkOrder, WorkOrderOperation
-from backend.scheduling.line_sequence import HELD, LineSequence, LineSequencePosition
+from backend.scheduling.line_sequence import HELD, LineSequence, LineSequencePosition, still_held
 
 ON_A_LINE = ("pre_scheduled", "kit_short", "kit_ok", "week_planned", "sequenced")
 MOST = 20_000  # units of a week
@@ -67,7 +68,7 @@ class Wanted:
 
 def centers_of(session: Session, line: WorkCenter) -> list[UUID]:
     """The line and the work centers that are part of it."""
-    return [line.id, *session.scalars(select(WorkCenter.id).where(WorkCenter.parent_id == line.id))]
+    return list(session.scalars(line_and_parts(line.id)))
 
 
 def waiting(session: Session, wanted: Wanted) -> list[Piece]:
@@ -77,7 +78,7 @@ def waiting(session: Session, wanted: Wanted) -> list[Piece]:
     wants = [_of_order(order) for order in orders] + _of_entries(session, entries)
     if sum(want.quantity for want in wants) > MOST:
         raise Refused(f"{wanted.line.number} has more than {MOST} units in this week, too many for a sequence.")
-    taken = _taken(session, [want.first for want in wants])
+    taken = _taken(session, [want.first for want in wants], wanted.today)
     found = [piece for want in wants for piece in _left(want, taken)]
     return sorted(_with_portions(session, found, orders), key=lambda piece: piece.rank)
 
@@ -123,16 +124,19 @@ def _of_entries(session: Session, entries: Sequence[OrderPoolEntry]) -> list[Wan
     return found
 
 
-def _taken(session: Session, firsts: Iterable[Piece]) -> Mapping[UUID, list[tuple[int, bool]]]:
-    """By order (or portion): the units that stand in a sequence, and whether that is still to be built."""
+def _taken(session: Session, firsts: Iterable[Piece], today: date) -> Mapping[UUID, list[tuple[int, bool]]]:
+    """By order (or portion): the units that stand in a sequence, and whether that is still to be built.
+
+    A day that was frozen and passed without anybody beginning it is not.
+    """
     ids = {piece.work_order_id or piece.order_pool_entry_id for piece in firsts}
     place = LineSequencePosition
-    query = select(place.work_order_id, place.order_pool_entry_id, place.unit, LineSequence.state)
+    query = select(place.work_order_id, place.order_pool_entry_id, place.unit, still_held(today))
     query = query.join(LineSequence, LineSequence.id == place.owner_id).where(LineSequence.state.in_((*HELD, "done")))
     query = query.where(or_(place.work_order_id.in_(ids), place.order_pool_entry_id.in_(ids)))
     found: dict[UUID, list[tuple[int, bool]]] = defaultdict(list)
-    for order_id, entry_id, unit, state in session.execute(query):
-        found[order_id or entry_id].append((unit, state in HELD))
+    for order_id, entry_id, unit, is_held in session.execute(query):
+        found[order_id or entry_id].append((unit, bool(is_held)))
     return found
 
 

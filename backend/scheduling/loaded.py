@@ -1,6 +1,6 @@
 """What a schedule is made from: the kernel's facts, and which rows of the factory their ids stand for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -45,7 +45,8 @@ class Task:
 class Loaded:
     """`facts` count whole seconds from `zero`; orders are named by the work order's id, pools by the resource's.
 
-    `left_out` are operations that never came to the kernel, with the reason (no work center, no calendar …).
+    `left_out` are operations that never came to the kernel, with the reason (no work center, no calendar …). What is
+    `held` may not begin before a moment because somebody stopped it until then, not because of material.
     """
 
     zero: datetime
@@ -55,6 +56,7 @@ class Loaded:
     places: Mapping[str, Place]
     before: Mapping[str, Slot]  # where the schedule it is made from has them, in seconds from `zero`
     left_out: tuple[LeftOut, ...] = ()
+    held: Set[str] = frozenset()
 
     def moment(self, seconds: int) -> datetime:
         return self.zero + timedelta(seconds=seconds)

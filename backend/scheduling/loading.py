@@ -16,7 +16,7 @@ from backend.scheduling.changing_facts import Supposed
 from backend.scheduling.detailed_schedule import DetailedSchedule, ScheduleSlot
 from backend.scheduling.holding import held
 from backend.scheduling.loaded import Loaded, Place, Task
-from backend.scheduling.material_days import material_days
+from backend.scheduling.material_days import awaited
 from backend.scheduling.open_work import OpenOrder, OpenWork, Part, open_work
 from backend.scheduling.openings import Window
 from backend.scheduling.settings_here import load_units
@@ -49,8 +49,8 @@ class _Loading:
         facts = standing.laid()
         tasks = {part.key: self._task(part, standing.why.get(part.key, "")) for part in self._work.parts}
         places = {place.key: place for place, _ in self._hours.places()}
-        window = self._window
-        return Loaded(window.zero, window.until, facts, tasks, places, self._before, tuple(self._left_out.values()))
+        window, left_out = self._window, tuple(self._left_out.values())
+        return Loaded(window.zero, window.until, facts, tasks, places, self._before, left_out, self._stopped)
 
     @cached_property
     def _hours(self) -> SiteHours:
@@ -127,6 +127,12 @@ class _Loading:
             made[part.key] = None if None in known and not part.running else max(one or 0 for one in known)
         return made
 
+    @cached_property
+    def _stopped(self) -> frozenset[str]:
+        """Parts that wait for the end of a hold rather than for material."""
+        came = self._material
+        return frozenset(key for key, second in self._earliest.items() if second and second > came.get(key, 0))
+
     def _held(self, about: UUID, waits: Mapping[UUID, datetime | None]) -> Iterator[int | None]:
         """What a schedule supposes of a hold counts before the hold itself."""
         if about in self._supposed.held:
@@ -139,7 +145,7 @@ class _Loading:
     def _material(self) -> Mapping[str, int]:
         """By part. What is said of an order counts for its first operation, before all that is on its way."""
         said, coming = self._supposed.material, self._work.orders
-        days = material_days(self.session, self.schedule.site_id, coming.values())
+        days = awaited(self.session, self.schedule.site_id, coming.values()).days
         made: dict[str, int] = {}
         for order_id, parts in self._by_order.items():
             first = min(part.number for part in parts)

@@ -60,23 +60,32 @@ class Coming:
         return day
 
 
-def material_days(session: Session, site_id: UUID, orders: Iterable[OpenOrder]) -> dict[Taker, date]:
+class Awaited(NamedTuple):
+    """By when what orders lack has come, and what nothing on its way covers."""
+
+    days: dict[Taker, date]
+    missing: list[Lack]
+
+
+def awaited(session: Session, site_id: UUID, orders: Iterable[OpenOrder]) -> Awaited:
     """Receipts are given out in the order of need: due day, then priority.
 
-    What nothing on its way covers has no day: kitting tells of it, and a schedule's changes may say when it comes.
+    What nothing on its way covers has no day and keeps nothing from beginning: the foreman is told of it, and a
+    schedule's changes may say when it comes.
     """
     lacking = sorted((one for one in orders if one.shortages > 0), key=lambda one: (one.due, one.priority, one.number))
+    found = Awaited({}, [])
     if not lacking:
-        return {}
+        return found
     lacks = _lacks(session, [one.id for one in lacking])
     coming = _coming(session, site_id, {lack.item_id for mine in lacks.values() for lack in mine})
-    found: dict[Taker, date] = {}
-    for order in lacking:
-        for lack in lacks.get(order.id, ()):
-            day = coming[lack.item_id].take(lack.short) if lack.item_id in coming else None
-            if day is not None:
-                taker = order.id, lack.number
-                found[taker] = max(day, found.get(taker, day))
+    for lack in (lack for order in lacking for lack in lacks.get(order.id, ())):
+        day = coming[lack.item_id].take(lack.short) if lack.item_id in coming else None
+        if day is None:
+            found.missing.append(lack)
+        else:
+            taker = lack.order_id, lack.number
+            found.days[taker] = max(day, found.days.get(taker, day))
     return found
 
 

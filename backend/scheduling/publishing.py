@@ -15,7 +15,9 @@ from backend.documents.steps import step_within
 from backend.kernel.errors import Refused
 from backend.planning import published
 from backend.planning.published import PublishedDay
+from backend.plant.queries import local_day
 from backend.production.dating import DatedTicket, date_tickets
+from backend.production.rules import TICKET_OVER
 from backend.production.ticket import Ticket
 from backend.scheduling.commands import refuse_gone
 from backend.scheduling.detailed_schedule import DetailedSchedule, ScheduleGap, ScheduleLoad, ScheduleSlot
@@ -34,21 +36,43 @@ def publish(schedule: DetailedSchedule, act: Act) -> None:
         _check_follows(schedule, current)
         step_within(current, "replace", act)
     schedule.published_at = act.now
-    _date(schedule, act)
+    _date(schedule, current, act)
     published.take(schedule.site_id, _ends(schedule.id, act), _loads(schedule.id, act), act)
     act.record(SchedulePublished(schedule.id, schedule.site_id, act.now))
 
 
-def _date(schedule: DetailedSchedule, act: Act) -> None:
+def _date(schedule: DetailedSchedule, replaced: DetailedSchedule | None, act: Act) -> None:
     """What is frozen goes before a schedule: tickets on a frozen line day keep it, and the schedule says how many."""
-    rows, held = list(_tickets(schedule.id, act)), cache(partial(tickets_held, act.session, schedule.site_id))
-    date_tickets(rows, act, held)
+    rows, gone = list(_tickets(schedule.id, act)), _let_go(schedule, replaced, act)
+    held = cache(partial(_on_lines, schedule, act))
+    date_tickets([*rows, *gone], act, held)
     schedule.left_on_lines = len(held() & {row.ticket_id for row in rows})
     if schedule.left_on_lines:
         act.flag(
             f"Tickets left as they are: {schedule.left_on_lines}. "
             "They stand on frozen line days and keep the line's day and sequence."
         )
+    if lost := len({row.ticket_id for row in gone} - held()):
+        act.flag(f"Tickets this schedule knows nothing of: {lost}. They have no moments any more; make a new schedule.")
+
+
+def _on_lines(schedule: DetailedSchedule, act: Act) -> set[UUID]:
+    return tickets_held(act.session, schedule.site_id, local_day(act.session, schedule.site_id, act.now))
+
+
+def _let_go(schedule: DetailedSchedule, replaced: DetailedSchedule | None, act: Act) -> list[DatedTicket]:
+    """What only the replaced schedule had a place for has none any more: somebody else may stand there now."""
+    if replaced is None:
+        return []
+    slot, known = ScheduleSlot, [_tickets_of(rows, schedule) for rows in (ScheduleSlot, ScheduleGap)]
+    query = select(Ticket.id, Ticket.work_center_id).join(slot, slot.ticket_id == Ticket.id)
+    query = query.where(slot.schedule_id == replaced.id, *(Ticket.id.not_in(ids) for ids in known))
+    query = query.where(Ticket.state.not_in(TICKET_OVER), Ticket.starts_at.is_not(None))
+    return [DatedTicket(id, center_id, None, None, None, 0) for id, center_id in act.session.execute(query).tuples()]
+
+
+def _tickets_of(rows: type[ScheduleSlot | ScheduleGap], schedule: DetailedSchedule) -> Any:
+    return select(rows.ticket_id).where(rows.schedule_id == schedule.id, rows.ticket_id.is_not(None))
 
 
 def _check_follows(schedule: DetailedSchedule, current: DetailedSchedule) -> None:

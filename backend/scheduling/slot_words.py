@@ -13,6 +13,11 @@ FIXED = {
     "frozen": "It begins within the frozen time, which stays as it was.",
     "pin": "It was put here by hand.",
 }
+NOT_BEFORE = {
+    "release": "Its order does not begin before {}.",
+    "material": "Its material is not there before {}.",
+    "held": "It is held until {}.",
+}
 Bound = Sequence[Any]  # cause, second, ids
 MINUTE = 60
 
@@ -47,10 +52,8 @@ class SlotWords:
         match cause:
             case "fixed":
                 return FIXED.get(self.slot.fixed, FIXED["pin"])
-            case "release":
-                return f"Its order does not begin before {at}."
-            case "material":
-                return self._not_before(at)
+            case "release" | "material" | "held":
+                return NOT_BEFORE[cause].format(at)
             case "before":
                 return self._before(about[0], bound, at)
             case "machine":
@@ -77,13 +80,6 @@ class SlotWords:
         if cause == "now":
             return "Nothing comes before it: it begins as soon as anything can."
         return "It could begin sooner; the order of work puts others first."
-
-    def _not_before(self, at: str) -> str:
-        ids = (self.slot.work_order_id, self.slot.operation_id, self.slot.ticket_id)
-        about = (line for line in self.schedule.changes if (line.operation_id or line.work_order_id) in ids)
-        if any(line.action == "held" for line in about):
-            return f"It is held until {at}."
-        return f"Its material is not there before {at}."
 
     def _before(self, key: str, bound: Bound, at: str) -> str:
         """Which operation, where it lies and when it ends; what must rest, or is handed on in portions, says so."""

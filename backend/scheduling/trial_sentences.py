@@ -22,6 +22,7 @@ NEVER_THERE = {
 LATER = {
     "release": "Its order is not released before.",
     "material": "Its material is not there before.",
+    "held": "It is held until then.",
     "setup": "The set-up takes until then.",
     "crew": "Nobody is there to set up before.",
     "pool": "A tool or somebody it needs is not free before.",
@@ -52,7 +53,7 @@ class Speaker:
     def said(self, wished: Wished, tried: Tried) -> str:
         """When it begins and why not sooner, then what else moves."""
         key = self.hand.key(wished.slot_id)
-        slot, told = tried.slots[key], [self._later(tried)]
+        slot, told = tried.slots[key], [self._later(key, tried)]
         begins = f"{self._named(key)} begins {self._moment(slot.start)} on {self._place(slot)}."
         others = sum(1 for id in tried.moved if id != key)
         told += [_others(others)]
@@ -61,7 +62,7 @@ class Speaker:
         told += [counted(name, len(ids)) for name, ids in (("late", late), ("punctual", punctual)) if ids]
         return " ".join([begins, *filter(None, told)])
 
-    def _later(self, tried: Tried) -> str:
+    def _later(self, key: str, tried: Tried) -> str:
         bound = tried.reason
         if bound is None:
             return ""
@@ -69,7 +70,8 @@ class Speaker:
             return f"{self._named(bound.about[0])} has to be done before."
         if bound.cause == "machine":
             return f"{self._named(bound.about[0])} is there until then."
-        return LATER[bound.cause]
+        is_held = bound.cause == "material" and key in self.hand.loaded.held
+        return LATER["held" if is_held else bound.cause]
 
     def _late(self, slots: Mapping[str, Slot]) -> set[str]:
         return {id for id, end in self.hand.ends(slots).items() if end > self.hand.due[id]}

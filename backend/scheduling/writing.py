@@ -14,6 +14,7 @@ from backend.kernel.scheduling.plant.why import Reader, Why
 from backend.scheduling.detailed_schedule import ScheduleGap, ScheduleLoad, ScheduleSlot
 from backend.scheduling.figures import DayLoad, Reckoning
 
+MATERIAL, HELD = "material", "held"
 CHUNK = 2_000  # rows in one transaction: on SQLite everybody waits for it
 Row = dict[str, Any]
 Part = tuple[Insert, list[Row]]
@@ -36,7 +37,7 @@ class Rows:
         reader = Reader(self.made.facts, self.made.schedule)
         stays = {one.id for one in self.made.facts.operations if one.fixed is not None}
         for id, slot in self.made.schedule.slots.items():
-            yield self._slot(slot, id in stays) | _why(reader.why(id))
+            yield self._slot(slot, id in stays) | _why(reader.why(id), id in self.made.loaded.held)
 
     def _slot(self, slot: Slot, stays: bool) -> Row:
         loaded = self.made.loaded
@@ -65,10 +66,12 @@ class Rows:
         return {"id": uuid7(), "schedule_id": self.schedule_id} | load._asdict()
 
 
-def _why(why: Why) -> Row:
-    """The cause, and every bound with its second, the latest first."""
-    bounds = [[bound.cause, bound.moment, *bound.about] for bound in why.bounds]
-    return {"cause": why.cause.cause, "about": bounds, "gain": why.gain}
+def _why(why: Why, is_held: bool) -> Row:
+    """The cause, and every bound with its second, the latest first. What it may not begin before is a hold's end for
+    some; the kernel knows only that it may not."""
+    called = {MATERIAL: HELD} if is_held else {}
+    bounds = [[called.get(bound.cause, bound.cause), bound.moment, *bound.about] for bound in why.bounds]
+    return {"cause": called.get(why.cause.cause, why.cause.cause), "about": bounds, "gain": why.gain}
 
 
 def _chunks(statement: Insert, rows: Iterable[Row]) -> Iterator[Part]:

@@ -5,7 +5,7 @@
     ./gemba bench schedule --plant
 
 Every K-th instance of ../shared/data/scheduling, each solved by `gemba schedule` in a process of its own and judged by
-../shared/bench/scheduling/check.py. `--table` adds beside ours, for shops, the best dispatch rule and CP-SAT alone.
+../shared/bench/scheduling/check.py. `--table` adds beside ours CP-SAT alone and, for shops, the best dispatch rule.
 `--lines` keeps a line of each instance in a file, goes on where it stopped, and ends with the table's rows.
 `--plant` measures a factory's schedule instead: when it is there, and how it is mended (plant_speed.py).
 """
@@ -21,17 +21,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from backend.kernel.scheduling.kinds import kind_of
-from tests.bench import plant_speed, schedule_table
-from tests.bench.schedule_rivals import by_cp_sat, by_dispatch
-from tests.bench.schedule_table import keep, read
+from tests.bench import plant_speed, schedule_rivals, schedule_table
+from tests.bench.schedule_table import by_whom, keep, read
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 DATA = SHARED / "data" / "scheduling"
 SETS = ("jsp", "jsp_industrial", "jsp_large", "jsp_sdst", "fjsp", "fjsp_sdst")
 OTHERS = ("rcpsp", "osp", "carseq", "smtwt", "cutting")
 FEW = 25  # a set with fewer is always taken whole
-RIVALS = {"dispatch": by_dispatch, "cp_sat": by_cp_sat}
 
 
 def main(argv: Sequence[str]) -> int:
@@ -41,7 +38,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--every", type=int, default=5, metavar="K")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--table", action="store_true", help="also the best dispatch rule and CP-SAT alone")
+    parser.add_argument("--table", action="store_true", help="also the best dispatch rule, and CP-SAT alone")
     parser.add_argument("--lines", type=Path, metavar="FILE", help="keep every instance's line here, and go on there")
     parser.add_argument("--plant", action="store_true", help="a factory's schedule, first and mended")
     asked = parser.parse_args(argv)
@@ -78,19 +75,26 @@ def figures(name: str, asked: Any) -> dict[str, object]:
         "at_best": sum(line["ok"] and line["objective"] == line["best_known"] for line in lines),
         "proved": sum(line["proved"] for line in lines),
     }
-    if asked.table and kind_of(document["instances"][chosen[0]]).name == "shop":
-        for rival, look in RIVALS.items():
-            lengths = ((key, look(document["instances"][key], asked.seconds, asked.workers)) for key in chosen)
-            told[rival] = mean(
-                [gap for key, length in lengths if (gap := off(length, best[name, key]["best"])) is not None]
-            )
+    if asked.table:
+        told |= rivals(document, chosen, best, asked)
     print(json.dumps(told), file=sys.stderr)
     return told
 
 
+def rivals(document: Any, chosen: Sequence[str], best: Any, asked: Any) -> dict[str, float | None]:
+    """Their mean gaps; their lines are kept as ours are."""
+    known = {(*key(line), by_whom(line)): line for line in read(asked.lines)}
+    gaps: dict[str, list[float]] = {}
+    for line in schedule_rivals.lines(document, chosen, best, asked, known):
+        if asked.lines and (*key(line), by_whom(line)) not in known:
+            keep(asked.lines, line)
+        gaps.setdefault(by_whom(line), []).extend([] if line["gap_percent"] is None else [line["gap_percent"]])
+    return {by: mean(found) for by, found in gaps.items()}
+
+
 def solved(path: Path, chosen: Sequence[str], asked: Any, judge: tuple[Any, Any, Any]) -> Iterator[dict[str, Any]]:
     document = judge[1]
-    known = {(line["set"], line["instance"], line["seconds_given"]): line for line in read(asked.lines)}
+    known = {key(line): line for line in read(asked.lines) if not by_whom(line)}
     for instance in chosen:
         line = known.get((document["set"], instance, asked.seconds))
         if line is None:
@@ -129,8 +133,8 @@ def first_of(solution: dict[str, Any]) -> float | None:
     return solution["history"][0][0] if solution["history"] else None
 
 
-def off(length: int | None, best: int | None) -> float | None:
-    return None if length is None or not best else 100 * (length - best) / best
+def key(line: Any) -> tuple[str, str, float]:
+    return line["set"], line["instance"], line["seconds_given"]
 
 
 def mean(gaps: Sequence[float]) -> float | None:

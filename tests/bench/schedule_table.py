@@ -12,8 +12,9 @@ Line = Mapping[str, Any]
 SHORT = 10  # seconds; the other column has more
 KEPT = (
     "set", "instance", "seconds_given", "ok", "objective", "best_known", "status", "gap_percent", "proved",
-    "cpu_seconds", "first",
+    "cpu_seconds", "first", "by",
 )  # fmt: skip
+RIVALS = ("dispatch", "cp_sat")
 
 
 class Row(NamedTuple):
@@ -88,7 +89,8 @@ def rows(path: Path, seconds: float) -> list[dict[str, Any]]:
     lines = [line for line in read(path) if line["seconds_given"] == seconds]
     told = []
     for row in ROWS:
-        mine = [line for line in lines if belongs(row, line)]
+        here = [line for line in lines if belongs(row, line)]
+        mine = [line for line in here if "by" not in line]
         if row.wanted[seconds > SHORT] is None:
             continue
         found = COUNTED[row.counted](mine) if mine else None  # a row nothing was measured for is told, too
@@ -98,11 +100,36 @@ def rows(path: Path, seconds: float) -> list[dict[str, Any]]:
                 "counted": row.counted,
                 "instances": len(mine),
                 "refused": sum(not line["ok"] for line in mine),
-                "found": None if found is None else round(found, 3),
+                "found": rounded(found),
                 "wanted": row.wanted[seconds > SHORT],
+            }
+            | {
+                by: beside(row, mine, theirs)
+                for by in RIVALS
+                if (theirs := [one for one in here if by_whom(one) == by])
             }
         )
     return told
+
+
+def beside(row: Row, mine: Sequence[Line], theirs: Sequence[Line]) -> dict[str, Any]:
+    """What a rival reached, on how many it found nothing, and what we reached on those where it found something."""
+    found = [line for line in theirs if line["ok"]]
+    names = {line["instance"] for line in found}
+    ours = [line for line in mine if line["instance"] in names]
+    told = {"instances": len(theirs), "silent": len(theirs) - len(found)}
+    if row.counted == "first" or not found:
+        return told
+    counted = COUNTED[row.counted]
+    return told | {"found": rounded(counted(found)), "ours": rounded(counted(ours))}
+
+
+def by_whom(line: Line) -> str:
+    return str(line.get("by", ""))
+
+
+def rounded(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, 3)
 
 
 def belongs(row: Row, line: Line) -> bool:
@@ -122,4 +149,4 @@ def read(path: Path | None) -> list[dict[str, Any]]:
 def keep(path: Path, line: Line) -> None:
     """One more line at the end: what was measured before a stop is not measured again."""
     with path.open("a") as file:
-        file.write(json.dumps({name: line[name] for name in KEPT}) + "\n")
+        file.write(json.dumps({name: line[name] for name in KEPT if name in line}) + "\n")

@@ -46,7 +46,10 @@ SLOW_CLOCK = """(() => {
 Open = Callable[..., Page]
 Server = TypeVar("Server", bound=FactoryServer)
 OPENED: pytest.StashKey[list[tuple[BrowserContext, Trouble]]] = pytest.StashKey()
-LONGEST = ("test_imported_story", "test_screens", "test_patrol", "test_killed", "test_story", "test_offline")  # first
+LONGEST = (  # first
+    *("test_imported_story", "test_screens", "test_foremans_day", "test_planners_day"),
+    *("test_patrol", "test_killed", "test_story", "test_offline"),
+)
 LAST_SEEN = Path(__file__).parent.parent.parent / "build" / "screens" / "failed"
 
 

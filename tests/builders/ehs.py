@@ -1,11 +1,11 @@
 """Hazards in the words of the floor: who saw what, who puts it right, who looks at it."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from seed.examples.ehs import PLAN
+from tests.builders.days import TODAY
 from tests.shop import Row, Shop
 
 HAZARD, LEVEL = "ehs/hazard", "ehs/hazard_level"
@@ -60,4 +60,4 @@ def a_major(shop: Shop, owner: Shop) -> Row:
 
 def in_days(days: int) -> str:
     """A day as the site reckons it: in the evening by Greenwich it is tomorrow there."""
-    return str(datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days))
+    return str(TODAY + timedelta(days))

@@ -1,24 +1,20 @@
 """Forecasts of a small shop in the words of its planner: past demand by month, schemes, versions, corrections."""
 
-from datetime import date
 from typing import Any
-from uuid import UUID
 
-from backend.contexts import assemble
 from backend.kernel.forecasting.periods import Period
+from tests.builders.days import today
+from tests.builders.jobs import worked
 from tests.builders.sales import a_customer, a_good
 from tests.shop import Row, Rows, Shop
-from workers.kinds import all_kinds
-from workers.running import Runner
 
 SCHEME, FORECAST, HISTORY = "sales/forecast_scheme", "sales/forecast", "sales/demand_history"
 MONTH = Period.MONTH
-NOW = MONTH.bucket_of(date.today())
 
 
 def month(ahead: int) -> str:
-    """The first day of a month, counted from the present one."""
-    return MONTH.start(NOW + ahead).isoformat()
+    """The first day of a month, counted from the present one; a run of all tests may last into the next."""
+    return MONTH.start(MONTH.bucket_of(today()) + ahead).isoformat()
 
 
 def a_group(shop: Shop, number: str) -> Row:
@@ -55,9 +51,7 @@ def asked(shop: Shop, scheme: Row | None = None, **values: Any) -> Row:
 
 def work(shop: Shop, forecast: Row) -> Row:
     """Let a worker make it."""
-    runner = Runner(shop.database.url.render_as_string(hide_password=False), all_kinds(), assemble())
-    runner.run(UUID(forecast["job_id"]))
-    runner.close()
+    worked(shop, forecast["job_id"])
     return shop.read(FORECAST, forecast["id"])
 
 

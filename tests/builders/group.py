@@ -4,13 +4,11 @@ from copy import copy
 from typing import Any
 from uuid import UUID
 
-from backend.contexts import assemble
 from tests.builders.engineering import an_item, at_site
 from tests.builders.inventory import a_place, stocked
+from tests.builders.jobs import worked
 from tests.builders.planning import RUN, a_scheme
 from tests.shop import Row, Rows, Shop
-from workers.kinds import all_kinds
-from workers.running import Runner
 
 LANE, WALL, GROUP = "planning/supply_lane", "planning/visibility_wall", "planning/group_run"
 
@@ -82,16 +80,8 @@ def part(shop: Shop, run: Row) -> Row:
     return found
 
 
-def worked(shop: Shop, *job_ids: UUID) -> None:
-    """Let a worker do these jobs."""
-    runner = Runner(shop.database.url.render_as_string(hide_password=False), all_kinds(), assemble())
-    for job_id in job_ids:
-        runner.run(job_id)
-    runner.close()
-
-
 def all_done(run: Row, *shops: Shop) -> Row:
     """Workers do whatever is there to be done, until nothing is; the run as its first shop sees it."""
     while ready := {row["job_id"] for shop in shops for row in waiting(shop, run)}:
-        worked(shops[0], *map(UUID, sorted(ready)))
+        worked(shops[0], *sorted(ready))
     return shops[0].read(GROUP, run["id"])

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from tests.builders.days import TODAY
 from tests.builders.production import a_place, a_product, a_work_order, an_operation
 from tests.shop import Row, Rows, Shop
 
@@ -10,7 +11,7 @@ SEQUENCE, RULE, OPTION, SETTING = (
     f"scheduling/{name}" for name in ("line_sequence", "spacing_rule", "sequence_option", "line_setting")
 )
 WEEK, ONE = "/api/scheduling/line-week", "/api/scheduling/line-sequences"
-MONDAY = date.today() + timedelta(days=7 - date.today().weekday())  # of next week
+MONDAY = TODAY + timedelta(days=7 - TODAY.weekday())  # of next week
 
 
 def day(number: int) -> date:

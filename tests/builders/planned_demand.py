@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from backend.kernel.forecasting.periods import Period
+from tests.builders.days import TODAY
 from tests.builders.forecasting import FORECAST, HISTORY, made, published, try_correct
 from tests.builders.sales import a_customer, a_good, a_sale
 from tests.shop import Row, Shop
@@ -14,7 +15,7 @@ LEVEL, POLICY = "planning/safety_stock_level", "planning/safety_stock_policy"
 DEMAND, PREVIEW = "/api/planning/demand", "/api/planning/distribution-preview"
 STOCK, PROPOSALS = "/api/planning/safety-stock", "/api/planning/safety-stock/proposals"
 WEEK = Period.WEEK
-FIRST = WEEK.start(WEEK.bucket_of(date.today()) + 1)  # day 0: the Monday after today
+FIRST = WEEK.start(WEEK.bucket_of(TODAY) + 1)  # day 0: the Monday after today
 
 
 def day(number: int) -> date:

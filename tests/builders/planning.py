@@ -1,21 +1,17 @@
 """Plans of a small shop in the words of its planner."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from backend.contexts import assemble
+from tests.builders.days import TODAY
 from tests.builders.engineering import a_released_bom, a_released_routing, an_item, at_site
 from tests.builders.inventory import a_place, stocked
+from tests.builders.jobs import worked
 from tests.builders.purchasing import a_bought
 from tests.builders.sales import a_sale
 from tests.shop import Row, Rows, Shop
-from workers.kinds import all_kinds
-from workers.running import Runner
 
 SCHEME, RUN, ORDER = "planning/plan_scheme", "planning/plan_version", "planning/planned_order"
-TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()  # at the site, where it may be tomorrow already
 
 
 def day(number: int) -> date:
@@ -60,9 +56,7 @@ def asked(shop: Shop, scheme: Row | None = None) -> Row:
 
 def work(shop: Shop, version: Row) -> Row:
     """Let a worker do the run."""
-    runner = Runner(shop.database.url.render_as_string(hide_password=False), all_kinds(), assemble())
-    runner.run(UUID(version["job_id"]))
-    runner.close()
+    worked(shop, version["job_id"])
     return shop.read(RUN, version["id"])
 
 

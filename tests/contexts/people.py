@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 from werkzeug.test import TestResponse
 
 from backend.documents.act import Act
+from backend.documents.notices import Notice
 from backend.people import credentials
 from backend.people.person import Person, Role
 from backend.people.user import User, UserRole
@@ -65,3 +66,10 @@ def seen_by(shop: Shop, token: str, person_id: UUID | None = None) -> Shop:
     seen = copy(shop)
     seen.token, seen.person_id = token, person_id
     return seen
+
+
+def told(person: Shop) -> list[tuple[str, str]]:
+    """What somebody was told so far, the first first, and about which kind of document."""
+    query = select(Notice.text, Notice.document).where(Notice.person_id == person.person_id)
+    with person.database.reading() as session:
+        return [(text, document) for text, document in session.execute(query.order_by(Notice.id))]

@@ -4,24 +4,25 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from backend.contexts import assemble
 from backend.kernel.scheduling.plant.facts import Operation
 from backend.scheduling.detailed_schedule import DetailedSchedule
 from backend.scheduling.loaded import Loaded
 from backend.scheduling.loading import load
 from tests.builders.engineering import a_work_center, an_operation
 from tests.builders.inventory import a_place, stocked
+from tests.builders.jobs import worked
 from tests.builders.production import a_product, a_released_order, a_rod, tickets
 from tests.shop import Row, Rows, Shop
-from workers.kinds import all_kinds
-from workers.running import Runner
 
 SCHEDULE, CENTER, OPERATION = (
     "scheduling/detailed_schedule",
     "scheduling/center_setting",
     "scheduling/operation_setting",
 )
+ZONE = ZoneInfo("Asia/Shanghai")
+REPAIR = "maintenance/maintenance_order"
 DUE = date.today() + timedelta(days=20)
 
 
@@ -72,9 +73,7 @@ def asked(shop: Shop, **values: Any) -> Row:
 
 def work(shop: Shop, schedule: Row) -> Row:
     """Let a worker make it."""
-    runner = Runner(shop.database.url.render_as_string(hide_password=False), all_kinds(), assemble())
-    runner.run(UUID(schedule["job_id"]))
-    runner.close()
+    worked(shop, schedule["job_id"])
     return shop.read(SCHEDULE, schedule["id"])
 
 
@@ -85,6 +84,25 @@ def made(shop: Shop, **values: Any) -> Row:
 
 def published(shop: Shop, **values: Any) -> Row:
     return shop.step(SCHEDULE, made(shop, **values), "publish")
+
+
+def broken(shop: Shop, center: Row, **values: Any) -> Row:
+    machine = shop.make("plant/equipment", number=f"M{center['number']}", name="Machine", work_center_id=center["id"])
+    return shop.make(REPAIR, equipment_id=machine["id"], priority=1, description="Leaks oil", stands=True, **values)
+
+
+def happened(shop: Shop) -> Rows:
+    """What happened since the schedule was published."""
+    return list(shop.get("/api/scheduling/happened")["rows"])
+
+
+def mended(shop: Shop, row: Row) -> Row:
+    """A schedule that answers one thing that happened, made from the published one."""
+    return made(shop, cause=row["code"], changes=row["changes"])
+
+
+def clock(at: datetime) -> str:
+    return f"{at.astimezone(ZONE):%m-%d %H:%M}"
 
 
 def chart(shop: Shop, schedule: Row) -> Any:

@@ -21,8 +21,8 @@ from tests.builders.group import (
     source_of,
     the_example,
     waiting,
-    worked,
 )
+from tests.builders.jobs import worked
 from tests.builders.planning import ORDER, RUN, a_part, an_assembly, demand, exceptions, orders, planned, shape
 
 

@@ -13,6 +13,7 @@ from backend.plant.work_center import WorkCenter
 from backend.scheduling.line_following import freeze_due
 from backend.scheduling.line_hours import calendar_of, frozen_until
 from tests.builders.lines import ONE, SEQUENCE, SETTING, a_line, a_model, a_rule, seen, spread, verb, wanted
+from tests.contexts.people import told
 
 
 @pytest.fixture
@@ -49,6 +50,23 @@ def test_the_third_open_day_is_frozen_and_no_other(shop, setting):
     assert (row["state"], row["open_because"], row["frozen_at"] is None) == ("frozen", "", False)
     assert {shop.read(SEQUENCE, one["id"])["state"] for one in others} <= {"draft"}
     assert gone_round(shop) == {"looked_at": 0, "frozen": 0}
+
+
+def test_planners_hear_once_of_a_day_nobody_has_planned_and_of_one_that_cannot_be_built(shop, setting):
+    planner, worker = (shop.as_role(role, "*.*.read") for role in ("planner", "worker"))
+    for _ in range(2):
+        assert gone_round(shop) == {"looked_at": 1, "frozen": 0}
+    line = a_line(shop)["name"]
+    nothing = f"{line} freezes {due(shop)} by now, and nobody has planned that day.", SETTING
+    assert told(planner) == [nothing]
+    sequence = a_day(shop, A=20)
+    units = len(seen(shop, sequence)["positions"])
+    shop.change(SETTING, setting, takt_seconds=str(28_800 // (units - 1)))
+    for _ in range(2):
+        gone_round(shop)
+    why = f"{units} units stand on this day, but its working time is enough for {units - 1}."
+    assert told(planner) == [nothing, (f"{line} should be frozen on {due(shop)} by now. {why}", SEQUENCE)]
+    assert told(worker) == []
 
 
 def test_a_line_that_does_not_ask_is_left_alone(shop, setting):

@@ -5,9 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from seed.roles import ROLES
 from tests.builders.lines import (
     MONDAY,
+    ONE,
     SEQUENCE,
+    WEEK,
     a_line,
     a_model,
     board,
@@ -26,6 +29,7 @@ from tests.builders.sales import a_draft
 from tests.builders.sales import a_line as a_sold
 
 TICKET = "production/ticket"
+PLANNER = next(role for role in ROLES if role.code == "planner")
 
 
 def refused(answer):
@@ -86,6 +90,40 @@ def test_a_frozen_sequence_moves_for_a_reason_only_and_the_tickets_follow(monday
     assert refused(monday.try_step(SEQUENCE, sequence, "unfreeze", reason=" ")) == (422, "reason: say why.")
     back = monday.step(SEQUENCE, sequence, "unfreeze", reason="Line 1 stands on Monday.")
     assert (back["state"], back["reason"]) == ("draft", "Line 1 stands on Monday.")
+
+
+def test_the_standard_planner_may_do_all_of_it(monday):
+    wanted(monday, day(1), A=2, B=1)
+    planner = monday.as_role("planner", *PLANNER.rights)
+    [sequence] = spread(planner)
+    assert quantities(board(planner)) == {"A": [2, 0, 0, 0, 0, 0, 0], "B": [1, 0, 0, 0, 0, 0, 0]}
+    assert planner.post(f"{ONE}/{sequence['id']}/try", place=1, to=2)["feasible"] is True
+    verb(planner, sequence, "move", place=1, to=2)
+    assert models(planner, sequence) == "B A A"
+    verb(planner, sequence, "arrange", despite=True)
+    assert models(planner, sequence) == "A B A"
+    planner.step(SEQUENCE, sequence, "freeze")
+    verb(planner, sequence, "move", place=1, to=2, reason="A part of it comes at noon.")
+    assert planner.step(SEQUENCE, sequence, "unfreeze", reason="Line 1 stands.")["state"] == "draft"
+    for name, state in (("freeze", "frozen"), ("start", "running"), ("finish", "done")):
+        assert planner.step(SEQUENCE, sequence, name)["state"] == state
+
+
+def test_who_may_only_read_tries_a_move_and_is_refused_all_else(monday):
+    wanted(monday, day(1), A=1, B=1)
+    [sequence] = spread(monday)
+    reader = monday.as_role("guest", "*.*.read")
+    assert reader.post(f"{ONE}/{sequence['id']}/try", place=1, to=2)["feasible"] is True
+    before = monday.trail()
+    week = {"work_center_id": a_line(monday)["id"], "week": str(MONDAY)}
+    answers = [
+        reader.request("POST", f"{WEEK}/plan", week),
+        try_verb(reader, sequence, "arrange"),
+        try_verb(reader, sequence, "move", place=1, to=2),
+        reader.try_step(SEQUENCE, sequence, "freeze"),
+    ]
+    assert [answer.status_code for answer in answers] == [403] * 4
+    assert (monday.trail(), models(monday, sequence)) == (before, "A B")
 
 
 def test_the_first_report_begins_the_day_and_its_order_of_reports_is_compared(shop):

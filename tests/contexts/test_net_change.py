@@ -6,12 +6,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from backend.contexts import assemble
 from backend.documents.jobs import enqueue
 from backend.planning import net_change
 from backend.planning.plan_change import PlanChange
 from tests.builders.group import another_site
 from tests.builders.inventory import a_place, stocked
+from tests.builders.jobs import worked
 from tests.builders.planning import (
     ORDER,
     RUN,
@@ -31,8 +31,6 @@ from tests.builders.production import a_firm_order
 from tests.builders.purchasing import ORDER as PURCHASE
 from tests.builders.purchasing import a_draft as a_purchase_order_draft
 from tests.builders.purchasing import an_order as a_purchase_order
-from workers.kinds import all_kinds
-from workers.running import Runner
 
 SALE = "sales/sales_order"
 
@@ -49,9 +47,7 @@ def cart(shop, scheme):
 
 def look(shop):
     """What happens every minute; the runs it asked for wait for a worker."""
-    runner = Runner(shop.database.url.render_as_string(hide_password=False), all_kinds(), assemble())
-    runner.run(shop.perform(lambda act: enqueue(act.session, net_change.FOLLOW, {}, actor=None)))
-    runner.close()
+    worked(shop, shop.perform(lambda act: enqueue(act.session, net_change.FOLLOW, {}, actor=None)))
     return [row for row in shop.list(RUN) if row["state"] == "queued"]
 
 

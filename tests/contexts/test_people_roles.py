@@ -1,10 +1,13 @@
 """The standard roles: every right names something, and nobody may more than the matrix says."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
+import backend
 from backend.contexts import assemble
-from backend.documents.declare import document_name
-from backend.documents.rights import covers
+from backend.documents.rights import covers, right_of
 from seed.roles import ROLES
 
 RIGHTS = {role.code: frozenset(role.rights) for role in ROLES}
@@ -15,6 +18,7 @@ APART = {
     "people.delegation.create_for_others", "people.user.issue_badge", "people.user.set_pin",
     "production.production_report.void_others", "production.ticket.exit_rework",
     "production.work_order.accept_over_issue", "production.work_order.finish_short",
+    "scheduling.line_sequence.arrange", "scheduling.line_sequence.move",
 }  # fmt: skip
 OFFICE = ("quality_manager", "planner", "buyer", "sales", "process_engineer", "plant_manager")
 
@@ -26,7 +30,7 @@ def verbs(document):
 
 def every_right():
     for document in assemble().documents.values():
-        yield from (f"{document_name(document).replace('/', '.')}.{verb}" for verb in sorted(verbs(document)))
+        yield from (right_of(document, verb) for verb in sorted(verbs(document)))
     yield from sorted(APART)
 
 
@@ -34,11 +38,28 @@ def holders(right):
     return {code for code, rights in RIGHTS.items() if covers(rights, right)}
 
 
+def demanded():
+    """What the software itself asks for by name: `demand(actor, Document, "verb")`, with where it does."""
+    named = {document.__name__: document for document in assemble().documents.values()}
+    for path in sorted(Path(backend.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(ast.Name("demand"), [_, ast.Name(noun), ast.Constant(str(verb))]) if noun in named:
+                    yield f"{path.name}:{node.lineno}", named[noun], verb
+
+
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
 def test_every_right_of_a_role_names_something_that_exists(role):
     known = set(every_right())
     assert [right for right in role.rights if "*" not in right and right not in known] == []
     assert [right for right in role.rights if not any(covers(frozenset({right}), one) for one in known)] == []
+
+
+def test_every_right_the_software_asks_for_is_held_by_somebody():
+    asked = [(place, document, verb, right_of(document, verb)) for place, document, verb in demanded()]
+    assert {"scheduling.line_sequence.move", "people.device.invite"} <= {right for *_, right in asked}
+    assert [(place, right) for place, _, _, right in asked if not holders(right)] == []
+    assert {right for _, document, verb, right in asked if verb not in verbs(document)} <= APART
 
 
 def test_users_roles_and_devices_are_the_administrators_alone():

@@ -6,13 +6,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select, update
 
-from backend.contexts import assemble
 from backend.documents import jobs
 from backend.planning import forgetting
 from backend.planning.proposal import PlanItem, PlanSnapshot, PlanSnapshotPart, Proposal
+from tests.builders.jobs import worked
 from tests.builders.planning import ORDER, RUN, a_cart, asked, demand, orders, planned
-from workers.kinds import all_kinds
-from workers.running import Runner
 
 TABLES = (Proposal, PlanItem, PlanSnapshotPart, PlanSnapshot)
 
@@ -34,9 +32,7 @@ def aged(shop, *versions, days=15):
 def tidied(shop):
     """How many runs the job says it has forgotten."""
     job_id = shop.perform(lambda act: jobs.enqueue(act.session, "planning.tidy", {}, actor=act.actor))
-    runner = Runner(shop.database.url.render_as_string(hide_password=False), all_kinds(), assemble())
-    runner.run(job_id)
-    runner.close()
+    worked(shop, job_id)
     with shop.database.reading() as session:
         job = session.get_one(jobs.Job, job_id)
         assert job.state == "done", job.error

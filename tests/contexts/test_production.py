@@ -59,6 +59,15 @@ def test_operations_are_dated_back_from_the_due_day(shop):
     assert [tickets(shop, order)[n]["due"] for n in (10, 20)] == [str(DUE), str(DUE)]
 
 
+def test_a_due_day_out_of_this_world_is_refused_and_the_order_stays_as_it_was(shop):
+    order = a_released_order(shop)
+    refused = shop.try_change("production/work_order", order, due="9999-12-31")
+    assert (refused.status_code, refused.json["message"]) == (422, "due: a day before 2200 is needed.")
+    assert shop.read("production/work_order", order["id"])["due"] == order["due"]
+    made = shop.try_make("production/work_order", item_id=order["item_id"], quantity="1", due="2200-01-01")
+    assert made.status_code == 422
+
+
 def test_an_item_that_is_not_released_cannot_be_made(shop):
     draft = an_item(shop, "DRAFT", "finished")
     order = a_firm_order(shop, draft)

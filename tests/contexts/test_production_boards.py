@@ -8,6 +8,7 @@ from backend.production.work_order import WorkOrder
 from tests.builders.engineering import a_line as a_component
 from tests.builders.engineering import an_operation, statements
 from tests.builders.inventory import a_place, stocked
+from tests.builders.mps import today
 from tests.builders.production import (
     DUE,
     ORDER,
@@ -67,7 +68,7 @@ def test_the_board_of_a_stranger_is_empty_and_the_order_is_not_there(shop):
 
 def test_the_board_lists_open_orders_by_urgency_with_lateness_and_holds(shop):
     product = a_product(shop)
-    late = a_released_order(shop, product, due=date.today() - timedelta(days=3), start=date.today())
+    late = a_released_order(shop, product, due=today(shop) - timedelta(days=3), start=today(shop))
     soon = a_released_order(shop, product)
     a_released_order(shop, product)
     done = a_released_order(shop, product, 5)

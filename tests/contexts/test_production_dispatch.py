@@ -2,23 +2,22 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from backend.production import dispatch_list
 from backend.production.dating import DatedTicket, date_tickets
+from tests.builders.days import SITE_ZONE, TODAY
 from tests.builders.engineering import a_work_center, an_operation, statements
 from tests.builders.inventory import a_place, stocked
 from tests.builders.production import ORDER, TICKET, a_product, a_released_order, a_rod, report, tickets
 
 DISPATCH = "/api/production/dispatch"
-ZONE = ZoneInfo("Asia/Shanghai")
-TODAY = datetime.now(ZONE).date()
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
     """A moment at the site, so many days from today."""
-    return datetime.combine(TODAY + timedelta(days=day), time(hour, minute), ZONE).astimezone(UTC)
+    return datetime.combine(TODAY + timedelta(days=day), time(hour, minute), SITE_ZONE).astimezone(UTC)
 
 
 def day(number: int) -> date:
@@ -234,6 +233,37 @@ def test_a_worker_sees_what_is_theirs_their_teams_and_nobodys_at_their_work_cent
     assert [row["operation_number"] for row in rows(worker, "person_id=me")] == [10, 20]
     assert rows(worker, f"person_id={me['id']}") == rows(worker, "person_id=me")
     assert [row["operation_number"] for row in rows(worker, f"work_center_id={there['id']}")] == [20]
+
+
+def test_a_line_is_itself_and_its_parts(shop):
+    line = shop.make("plant/work_center", number="LINE", name="Line 1", kind="production_line")
+    part = shop.make("plant/work_center", number="PART", name="Station 1", parent_id=line["id"])
+    beside = a_work_center(shop)
+    places = (line, part, beside)
+    operations = (an_operation(shop, 10 + at, work_center_id=one["id"]) for at, one in enumerate(places))
+    a_released_order(shop, a_product(shop, *operations))
+
+    def at(one):
+        return [row["work_center"]["number"] for row in rows(shop, f"work_center_id={one['id']}")]
+
+    assert [at(one) for one in places] == [["LINE", "PART"], ["PART"], ["WC1"]]
+
+
+def test_a_list_that_was_cut_says_so_and_a_line_is_picked_before_it_is_cut(shop, shaft, monkeypatch):
+    """What starts later in a big shop is not hidden from who asks for it alone."""
+    line = shop.make("plant/work_center", number="LINE", name="Line 1", kind="production_line")
+    part = shop.make("plant/work_center", number="PART", name="Station 1", parent_id=line["id"])
+    late = a_released_order(shop, a_product(shop, an_operation(shop, 10, work_center_id=part["id"]), number="BOLT"))
+    early = a_released_order(shop, shaft)
+    write_down(shop, *(dated(ticket, at(1, 8), at(1, 9)) for ticket in tickets(shop, early).values()))
+    assert shop.get(DISPATCH)["more"] is False
+    monkeypatch.setattr(dispatch_list, "MOST", 2)
+    cut = shop.get(DISPATCH)
+    assert (numbers(cut["rows"]), cut["more"]) == ([early["number"]] * 2, True)
+    of_line = shop.get(f"{DISPATCH}?work_center_id={line['id']}")
+    assert (numbers(of_line["rows"]), of_line["more"]) == ([late["number"]], False)
+    monkeypatch.setattr(dispatch_list, "MOST", 3)
+    assert shop.get(DISPATCH)["more"] is False
 
 
 def test_an_area_shows_its_work_centers(shop, shaft):

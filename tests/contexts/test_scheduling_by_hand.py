@@ -199,6 +199,15 @@ def test_an_operation_done_meanwhile_is_not_moved(shop, floor):
     assert refused(ask(shop, schedule, "try", body)) == (404, sentence)
 
 
+def test_an_operation_that_has_begun_since_stays_where_it_is(shop, floor):
+    schedule = made(shop)
+    shop.step("production/ticket", floor.ticket(0, 10), "begin")
+    answer = ask(shop, schedule, "move", wish(shop, schedule, (1, 10), 300), If_Match=seen(schedule))
+    assert refused(answer) == (409, "This operation runs already; it stays where it is.")
+    moved(shop, schedule, (2, 10), 5)
+    assert places(shop, schedule)[1, 10] == ("SAW", 0, 60)
+
+
 def test_nobody_else_moves_or_sees_a_schedule(shop, floor):
     schedule = made(shop)
     body = wish(shop, schedule, (3, 20), 190)

@@ -73,7 +73,15 @@ def test_new_operations_and_a_schedule_made_from_nothing_are_told(shop, floor):
     }  # fmt: skip
     shop.step("production/ticket", floor.ticket(0, 10), "complete")
     told = difference(shop, made(shop, base_id=base["id"], cause="what_if"))
-    assert "1 operation has no place any more." in told["sentences"]
+    assert "1 operation is over by now." in told["sentences"]
+
+
+def test_what_a_made_schedule_supposes_changes_only_by_moving_in_it(shop, floor):
+    """A line more would say that its slots allow for something they do not."""
+    schedule = made(shop)
+    closed = {"action": "closed", "work_center_id": floor.press["id"], "until_at": moment(schedule, 200 * 3600)}
+    answer = shop.try_change(SCHEDULE, schedule, changes=[closed])
+    assert (answer.status_code, shop.read(SCHEDULE, schedule["id"])["changes"]) == (409, [])
 
 
 def test_a_new_order_that_is_late_says_what_it_waits_for(shop, floor):

@@ -6,14 +6,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select, update
 
-from backend.contexts import assemble
 from backend.documents import jobs
 from backend.scheduling import forgetting
 from backend.scheduling.detailed_schedule import DetailedSchedule
+from tests.builders.jobs import worked
 from tests.builders.production import refused
 from tests.contexts.scheduling_shop import SCHEDULE, a_floor, asked, chart, made, published
-from workers.kinds import all_kinds
-from workers.running import Runner
 
 
 @pytest.fixture
@@ -31,9 +29,7 @@ def aged(shop, *schedules, days=31):
 def tidied(shop):
     """How many schedules the job says have lost their slots."""
     job_id = shop.perform(lambda act: jobs.enqueue(act.session, "scheduling.tidy", {}, actor=None))
-    runner = Runner(shop.database.url.render_as_string(hide_password=False), all_kinds(), assemble())
-    runner.run(job_id)
-    runner.close()
+    worked(shop, job_id)
     with shop.database.reading() as session:
         job = session.get_one(jobs.Job, job_id)
         assert job.state == "done", job.error

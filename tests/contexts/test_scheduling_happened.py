@@ -3,12 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, update
 
-from backend.documents.notices import Notice
 from backend.maintenance.queries import Window
 from backend.production import commands as production
 from backend.production.work_order import WorkOrder
@@ -16,13 +14,21 @@ from backend.scheduling.detailed_schedule import DetailedSchedule, ScheduleSlot
 from backend.scheduling.followed import followed
 from backend.scheduling.happened_floor import machines
 from tests.builders.engineering import statements
-from tests.builders.production import a_product, a_released_order, a_rod
-from tests.builders.purchasing import an_order
-from tests.contexts.scheduling_shop import SCHEDULE, a_floor, a_shaft, made, moment, published
+from tests.builders.production import a_released_order
+from tests.contexts.scheduling_shop import (
+    REPAIR,
+    SCHEDULE,
+    a_floor,
+    broken,
+    clock,
+    happened,
+    hours_from,
+    made,
+    mended,
+    moment,
+    published,
+)
 from tests.shop import Row, Shop
-
-REPAIR = "maintenance/maintenance_order"
-ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture
@@ -30,17 +36,8 @@ def floor(shop):
     return a_floor(shop)
 
 
-def happened(shop: Shop) -> list[Row]:
-    return list(shop.get("/api/scheduling/happened")["rows"])
-
-
 def codes(shop: Shop) -> list[str]:
     return [row["code"] for row in happened(shop)]
-
-
-def broken(shop: Shop, center: Row, **values: Any) -> Row:
-    machine = shop.make("plant/equipment", number=f"M{center['number']}", name="Machine", work_center_id=center["id"])
-    return shop.make(REPAIR, equipment_id=machine["id"], priority=1, description="Leaks oil", stands=True, **values)
 
 
 def earlier(shop: Shop, schedule: Row, hours: int) -> None:
@@ -54,15 +51,6 @@ def earlier(shop: Shop, schedule: Row, hours: int) -> None:
     shop.perform(work)
 
 
-def mended(shop: Shop, row: Row) -> Row:
-    """A schedule that answers it, made from the published one."""
-    return made(shop, cause=row["code"], changes=row["changes"])
-
-
-def clock(at: datetime) -> str:
-    return f"{at.astimezone(ZONE):%m-%d %H:%M}"
-
-
 def test_without_a_published_schedule_there_is_nothing_to_tell(shop, floor):
     made(shop)
     assert shop.get("/api/scheduling/happened") == {"schedule": None, "rows": []}
@@ -70,9 +58,9 @@ def test_without_a_published_schedule_there_is_nothing_to_tell(shop, floor):
 
 def test_where_nothing_happened_nothing_is_told(shop, floor):
     schedule = published(shop)
-    told = shop.get("/api/scheduling/happened")
-    assert (told["schedule"]["id"], told["schedule"]["number"]) == (schedule["id"], schedule["number"])
-    assert told["rows"] == []
+    answer = shop.get("/api/scheduling/happened")
+    assert (answer["schedule"]["id"], answer["schedule"]["number"]) == (schedule["id"], schedule["number"])
+    assert answer["rows"] == []
 
 
 def test_equipment_that_stands_is_told_with_how_long_it_is_supposed_to_and_what_lies_there(shop, floor):
@@ -128,6 +116,49 @@ def test_of_several_places_only_that_of_the_equipment_is_closed(shop, floor):
     broken(shop, floor.press)
     [row] = happened(shop)
     assert row["changes"][0]["place"] == 2
+
+
+def test_a_window_later_than_a_shift_closes_no_more_than_the_place_of_its_equipment(shop, floor):
+    shop.change("plant/work_center", shop.read("plant/work_center", floor.press["id"]), capacity="2")
+    _, second = (
+        shop.make("plant/equipment", number=number, name=number, work_center_id=floor.press["id"]) for number in "AB"
+    )
+    for _ in range(9):  # so that both places have work then
+        a_released_order(shop, floor.shaft, 10, due=date.today() + timedelta(days=9))
+    schedule = published(shop)
+    span = {"planned_from": hours_from(schedule, 9), "planned_until": hours_from(schedule, 11)}
+    shop.make(REPAIR, equipment_id=second["id"], priority=3, description="Service", **span)
+    [row] = happened(shop)
+    assert (row["code"], row["changes"][0]["place"]) == ("maintenance_window", 2)
+
+
+def test_a_breakdown_is_told_unless_that_very_place_is_taken_to_be_closed_by_then(shop, floor):
+    shop.change("plant/work_center", shop.read("plant/work_center", floor.press["id"]), capacity="2")
+    first, second = (
+        shop.make("plant/equipment", number=number, name=number, work_center_id=floor.press["id"]) for number in "AB"
+    )
+    closed = {"action": "closed", "work_center_id": floor.press["id"]}
+    until = (datetime.now(UTC) + timedelta(days=2)).isoformat()
+    later = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    published(shop, changes=[closed | {"place": 1, "until_at": until}, closed | {"place": 2, "from_at": later}])
+    shop.make(REPAIR, equipment_id=first["id"], priority=1, description="Leaks oil", stands=True)
+    assert happened(shop) == []
+    shop.make(REPAIR, equipment_id=second["id"], priority=1, description="Burst", stands=True)
+    [row] = happened(shop)
+    assert (row["code"], row["changes"][0]["place"]) == ("equipment_down", 2)
+
+
+def test_an_order_whose_work_is_done_is_neither_lost_nor_new(shop, floor):
+    published(shop)
+    for operation in (10, 20):
+        shop.step("production/ticket", floor.ticket(0, operation), "complete")
+    assert shop.read("production/work_order", floor.orders[0]["id"])["state"] == "running"
+    answer = made(shop, cause="behind")
+    told = shop.get(f"/api/{SCHEDULE}/{answer['id']}/difference")
+    assert "2 operations are over by now." in told["sentences"]
+    assert not any("no place" in said for said in (*told["sentences"], *(row["sentence"] for row in told["orders"])))
+    shop.step(SCHEDULE, answer, "publish")
+    assert codes(shop) == []
 
 
 def test_a_machine_without_work_and_one_that_was_repaired_are_not_told(shop, floor):
@@ -189,26 +220,6 @@ def test_an_order_that_quality_holds_is_told_until_it_goes_again(shop, floor):
     assert happened(shop) == []
 
 
-def test_material_that_comes_after_its_operation_is_to_begin_is_told(shop, floor):
-    scarce = a_rod(shop, "RARE")
-    shaft = a_product(shop, number="RARE-SHAFT", parts=((scarce, 1),))
-    order = a_released_order(shop, shaft, 5)
-    comes = date.today() + timedelta(days=4)
-    schedule = published(shop)
-    assert happened(shop) == []
-    an_order(shop, scarce, 5, due=comes)
-    [row] = happened(shop)
-    midnight = datetime(comes.year, comes.month, comes.day, tzinfo=ZONE)
-    starts = clock(moment(schedule, 0))
-    assert (row["code"], row["about"]["id"]) == ("late_material", order["id"])
-    assert row["sentence"] == f"Material for {order['number']} comes on {comes}; operation 10 is to begin {starts}."
-    [change] = row["changes"]
-    assert (change["action"], change["work_order_id"]) == ("material", order["id"])
-    assert datetime.fromisoformat(change["from_at"]) == midnight
-    shop.step(SCHEDULE, mended(shop, row), "publish")
-    assert happened(shop) == []
-
-
 def test_work_that_is_behind_is_told_once_for_each_work_center(shop, floor):
     schedule = published(shop)
     earlier(shop, schedule, 3)
@@ -252,40 +263,3 @@ def test_another_companys_site_is_not_there(shop, floor):
     asked = f"/api/scheduling/happened?site_id={shop.site_id}"
     assert shop.as_stranger().request("GET", asked).status_code == 404
     assert shop.as_role("nobody", "plant.site.read").request("GET", asked).status_code == 403
-
-
-def told(shop: Shop, person: Shop) -> list[tuple[str, str]]:
-    query = select(Notice.text, Notice.document).where(Notice.person_id == person.person_id)
-    with shop.database.reading() as session:
-        return [(text, document) for text, document in session.execute(query)]
-
-
-def test_planners_and_supervisors_hear_how_much_lies_on_equipment_that_breaks(shop, floor):
-    planner, supervisor, worker = (shop.as_role(role, "*.*.read") for role in ("planner", "supervisor", "worker"))
-    broken(shop, floor.saw)
-    assert told(shop, planner) == []
-    published(shop)
-    order = broken(shop, floor.press)
-    text = f"PRESS stands still ({order['number']}); operations scheduled there in the next 24 hours: 3."
-    assert told(shop, planner) == [(text, SCHEDULE)]
-    assert told(shop, supervisor) == [(text, REPAIR)]
-    assert told(shop, worker) == []
-
-
-def test_equipment_said_to_stand_later_is_heard_of_then_and_only_once(shop, floor):
-    planner = shop.as_role("planner", "*.*.read")
-    published(shop)
-    order = shop.make(REPAIR, work_center_id=floor.press["id"], priority=3, description="Noise")
-    assert told(shop, planner) == []
-    order = shop.change(REPAIR, order, stands=True)
-    shop.change(REPAIR, order, description="Loud noise")
-    assert len(told(shop, planner)) == 1
-
-
-def test_another_shaft_on_other_work_centers_is_not_in_danger(shop, floor):
-    planner = shop.as_role("planner", "*.*.read")
-    published(shop)
-    mill, lathe = (shop.make("plant/work_center", number=number, name=number) for number in ("MILL", "LATHE"))
-    a_released_order(shop, a_shaft(shop, mill, lathe, "SHAFT-2"), 5)
-    broken(shop, mill)
-    assert told(shop, planner) == []

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from backend.documents.jobs import Job
-from tests.contexts.scheduling_shop import SCHEDULE, a_floor, asked, made, published
+from tests.contexts.scheduling_shop import SCHEDULE, a_floor, asked, lies, made, published
 
 NOW = datetime.now(UTC)
 
@@ -47,10 +47,18 @@ def test_what_is_said_anew_of_the_same_machine_counts(shop, floor):
     assert supposed(mended) == [("closed", floor.press["id"], "pump ordered")]
 
 
-@pytest.mark.parametrize("cause", ["plan", "what_if"])
-def test_a_plan_made_from_scratch_supposes_only_what_it_is_told(shop, floor, cause):
+def test_a_plan_made_from_scratch_supposes_only_what_it_is_told(shop, floor):
     base = published(shop, changes=[closed(floor.press, 6)])
-    assert made(shop, cause=cause, base_id=base["id"])["changes"] == []
+    assert made(shop, cause="plan", base_id=base["id"])["changes"] == []
+
+
+def test_what_is_only_supposed_is_supposed_beside_what_stands(shop, floor):
+    """Otherwise the press would seem to be free again because an order got another priority."""
+    base = published(shop, changes=[closed(floor.press, 48, reason="no oil")])
+    first = {"action": "priority", "work_order_id": floor.orders[1]["id"], "priority": 1}
+    answer = made(shop, cause="what_if", base_id=base["id"], changes=[first])
+    assert supposed(answer) == [("closed", floor.press["id"], "no oil"), ("priority", None, "")]
+    assert min(start for (_, operation), (_, start, _) in lies(shop, answer).items() if operation == 20) >= 47
 
 
 def test_one_whose_worker_was_killed_once_too_often_is_over_when_the_next_is_asked_for(shop, floor):

@@ -8,7 +8,7 @@ import pytest
 from backend.plant.queries import local_day
 from backend.scheduling import publishing
 from backend.scheduling.events import SchedulePublished
-from tests.builders.production import refused, report, tickets
+from tests.builders.production import a_released_order, refused, report, tickets
 from tests.contexts.scheduling_shop import SCHEDULE, a_floor, hours_from, made, published
 
 
@@ -121,3 +121,16 @@ def test_it_is_told_upwards(shop, floor, monkeypatch):
     [(schedule_id, site_id, published_at)] = heard
     assert (str(schedule_id), site_id) == (schedule["id"], shop.site_id)
     assert published_at == datetime.fromisoformat(schedule["published_at"])
+
+
+def test_what_only_the_replaced_schedule_knew_has_no_moments_any_more(shop, floor):
+    """An order was released in between: where the later schedule had it, the earlier one has somebody else."""
+    earlier = made(shop)
+    order = a_released_order(shop, floor.shaft, 10)
+    published(shop)
+    assert all(row["starts_at"] for row in tickets(shop, order).values())
+    answer = shop.step(SCHEDULE, earlier, "publish")
+    sentence = "Tickets this schedule knows nothing of: 2. They have no moments any more; make a new schedule."
+    assert answer["message"] == sentence
+    assert [row["starts_at"] for row in tickets(shop, order).values()] == [None, None]
+    assert all(row["starts_at"] for one in floor.orders for row in tickets(shop, one).values())

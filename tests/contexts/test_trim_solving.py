@@ -1,12 +1,10 @@
 """Trim plans solved by a worker, and the trim sheet for the winder read back."""
 
-from uuid import UUID
-
 import pypdfium2
 import pytest
 
 from backend.scheduling import trim_solving
-from tests.builders.group import worked
+from tests.builders.jobs import worked
 from tests.builders.trim import PLAN, a_plan, board, figures, the_case
 from tests.shop import ok
 
@@ -16,7 +14,7 @@ def test_a_worker_solves_in_the_background(shop):
     assert plan["state"] == "draft" and board(shop, plan)["plan"]["job_id"] == plan["job_id"]
     again = shop.try_step(PLAN, plan, "solve")
     assert again.json["message"] == "The plan is being solved; stop that first or wait for it."
-    worked(shop, UUID(plan["job_id"]))
+    worked(shop, plan["job_id"])
     told = board(shop, plan)
     assert figures(told) == (31, 5009, "4.488", 4) and told["plan"]["job_id"] is None
     assert told["plan"]["state"] == "solved"
@@ -41,7 +39,7 @@ def test_an_answer_to_a_plan_that_was_changed_meanwhile_is_dropped(shop, monkeyp
 
     searched = trim_solving._searched
     monkeypatch.setattr(trim_solving, "_searched", changed)
-    worked(shop, UUID(plan["job_id"]))
+    worked(shop, plan["job_id"])
     job = ok(shop.request("GET", f"/api/jobs/{plan['job_id']}"))
     assert (job["state"], job["error"]) == (
         "failed",
@@ -59,7 +57,7 @@ def test_a_search_that_is_stopped_leaves_the_plan_as_it_was(shop, monkeypatch):
 
     searched = trim_solving._searched
     monkeypatch.setattr(trim_solving, "_searched", stopped)
-    worked(shop, UUID(plan["job_id"]))
+    worked(shop, plan["job_id"])
     assert ok(shop.request("GET", f"/api/jobs/{plan['job_id']}"))["state"] == "cancelled"
     told = board(shop, plan)
     assert (told["patterns"], told["plan"]["job_id"], told["plan"]["state"]) == ([], None, "draft")

@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from backend.contexts import assemble
 from backend.planning import mass
 from backend.planning.planned_order import PlannedOrder
+from tests.builders.jobs import worked
 from tests.builders.planning import (
     ORDER,
     a_part,
@@ -22,8 +22,6 @@ from tests.builders.planning import (
 )
 from tests.builders.purchasing import ORDER as PURCHASE
 from tests.builders.purchasing import an_offer
-from workers.kinds import all_kinds
-from workers.running import Runner
 
 WORK, SALE = "production/work_order", "sales/sales_order"
 MASS, MERGE = f"/api/{ORDER}/mass", f"/api/{ORDER}/merge"
@@ -220,9 +218,7 @@ def test_more_than_a_request_holds_is_done_by_a_job_with_its_outcomes(shop, tabl
     answer = ask(shop, "release", proposals)
     assert answer.status_code == 202
     assert documents(shop) == 0
-    runner = Runner(shop.database.url.render_as_string(hide_password=False), all_kinds(), assemble())
-    runner.run(UUID(answer.json["job_id"]))
-    runner.close()
+    worked(shop, answer.json["job_id"])
     job = shop.get(f"/api/jobs/{answer.json['job_id']}")
     assert (job["state"], job["progress"]["done"]) == ("done", 4)
     counts = {name: job["result"][name] for name in mass.OUTCOMES}

@@ -19,15 +19,23 @@ NAMES = tuple(assemble().documents)
 MADE = tuple(name for name in NAMES if name in EXAMPLES)
 BY_COMMANDS = tuple(name for name in NAMES if name in OTHERWISE)
 QUICK = {*NAMES[::5], "engineering/item", "engineering/bom", "production/work_order", "inventory/stock_move"}
+LIVED = {  # what each type goes through on every database; the other rules are one code for all types
+    "test_it_is_made_read_and_listed_as_given",
+    "test_making_it_leaves_one_trail_that_tells_who_and_what",
+    "test_a_change_counts_a_version_and_is_told_or_leaves_nothing",
+    "test_its_first_steps_are_taken_or_refused_with_a_sentence",
+}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The inner loop takes some types only; the whole run takes all."""
+    """The inner loop takes some types only; the whole run takes all, and on the second database all that they live."""
     for item in items:
         of = getattr(item, "callspec", None)
         if of is not None and of.params.get("name", NAMES[0]) not in QUICK:
             item.add_marker(pytest.mark.slow)
+            if getattr(item, "originalname", "") not in LIVED:
+                item.add_marker(pytest.mark.once)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ BEGUN_OTHERWISE = {  # states in which commands make a document
     "inventory/stock_transfer": {"awaited", "promised", "in_transit"},  # those of what comes in
     "planning/safety_stock_level": {"proposed"},
 }
+pytestmark = pytest.mark.once
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 

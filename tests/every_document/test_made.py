@@ -79,6 +79,7 @@ def test_what_only_commands_make_nobody_makes_by_hand(name, floor):
     assert floor.shop.trail() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("name", "missing"), [(name, field) for name in MADE for field in required_fields(name)])
 def test_without_a_needed_value_it_is_refused_by_name(name, missing, floor):
     values = plain(floor.values(name))
@@ -89,6 +90,7 @@ def test_without_a_needed_value_it_is_refused_by_name(name, missing, floor):
     assert floor.shop.trail() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", MADE)
 def test_values_nobody_may_give_are_refused_by_name(name, floor):
     values = plain(floor.values(name))
@@ -105,6 +107,7 @@ def test_values_nobody_may_give_are_refused_by_name(name, floor):
     assert floor.shop.trail() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", MADE)
 def test_nonsense_is_refused_by_name(name, floor):
     values = plain(floor.values(name))
@@ -131,6 +134,7 @@ def test_the_same_key_twice_is_one_document(name, floor):
     assert floor.shop.trail() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", MADE)
 def test_without_a_key_nothing_is_done(name, floor):
     values = plain(floor.values(name))
@@ -161,6 +165,7 @@ def test_a_change_counts_a_version_and_is_told_or_leaves_nothing(name, floor):
         return
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", NAMES)
 def test_a_change_needs_the_version_it_is_based_on(name, floor):
     row = floor.one(name)

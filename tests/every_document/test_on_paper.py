@@ -18,6 +18,7 @@ def test_what_goes_out_comes_back_as_the_same(name, kind, floor):
     assert floor.shop.trail() == before
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("name", NAMES)
@@ -29,6 +30,7 @@ def test_its_template_can_be_filled_in(name, language, floor):
     assert (answer["rows"], answer["errors"]) == (0, [])
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_it_can_be_printed(name, floor):

@@ -136,6 +136,7 @@ def test_nothing_can_be_made_in_another_company(name, floor):
     assert floor.shop.trail() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", NAMES)
 def test_without_a_right_nothing_is_done_and_nothing_told(name, floor):
     row, values = floor.one(name), plain(floor.values(name)) if name in MADE else {}
@@ -152,6 +153,7 @@ def test_without_a_right_nothing_is_done_and_nothing_told(name, floor):
     assert floor.shop.trail() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", NAMES)
 def test_whoever_may_only_read_changes_nothing(name, floor):
     row, values = floor.one(name), plain(floor.values(name)) if name in MADE else {}
@@ -165,6 +167,7 @@ def test_whoever_may_only_read_changes_nothing(name, floor):
     assert floor.shop.trail() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", NAMES)
 def test_costs_and_prices_are_hidden_from_those_without_the_right(name, floor):
     document = floor.document(name)
@@ -183,6 +186,7 @@ def test_costs_and_prices_are_hidden_from_those_without_the_right(name, floor):
     assert not set(secret) & set(head)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", NAMES)
 def test_costs_and_prices_of_lines_are_hidden_too(name, floor):
     document = floor.document(name)

@@ -21,7 +21,7 @@ SIZES = {  # what is done twice shows only where something that is here already 
     "duplicated": replace(ONE_KILL, repeats=12),
 }
 
-pytestmark = [pytest.mark.slow, pytest.mark.faults]
+pytestmark = [pytest.mark.slow, pytest.mark.faults, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

@@ -110,3 +110,16 @@ def test_what_cannot_be_scheduled_is_refused(change):
 def test_activities_that_take_no_time_are_a_schedule_of_none():
     idle = {"durations": [0, 0], "demands": [[0], [0]], "successors": [[1], []], "capacities": [1]}
     assert solve(idle, looking(5)) == {"objective": 0, "bound": 0, "starts": [0, 0]}
+
+
+def test_times_are_counted_in_the_largest_unit_that_divides_them():
+    seconds = {"durations": [0, 7200, 3600, 0], "demands": [[0], [2], [2], [0]], "successors": [[1, 2], [3], [3], []]}
+    search = looking(3)
+    found = solve({**seconds, "capacities": [3]}, search)
+    assert (found["objective"], found["bound"], told(search)[-1]) == (10_800, 7200, 10_800)
+    assert sorted(found["starts"][1:3]) in ([0, 3600], [0, 7200])
+
+
+def test_times_too_fine_to_be_looked_at_one_by_one_are_refused():
+    with pytest.raises(Invalid, match="durations: "):
+        solve({"durations": [10**8, 7], "demands": [[1], [1]], "successors": [[1], []], "capacities": [1]}, looking(1))

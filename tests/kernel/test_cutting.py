@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.kernel.cutting import columns
 from backend.kernel.cutting.columns import Columns
 from backend.kernel.cutting.knapsack import Knapsack
 from backend.kernel.cutting.solver import solve
@@ -84,3 +85,15 @@ def test_the_check_finds_what_is_wrong():
 def test_what_no_roll_gives_is_refused(items):
     with pytest.raises(Invalid):
         stock_of({"width": 10, "items": items})
+
+
+def test_of_many_widths_patterns_come_a_part_at_a_time(monkeypatch):
+    """So that plans are tried before the last pattern is known; the bound proves what it says all the same."""
+    stock = stock_of({"width": 100, "items": [[47, 9], [33, 8], [21, 9], [13, 7]]})
+    whole = Columns(stock, ())
+    _, least = whole.grow(stock.demands, looking(99))
+    monkeypatch.setattr(columns, "FEW", 3)
+    part = Columns(stock, ())
+    _, first = part.grow(stock.demands, looking(99))
+    assert len(part.patterns) == 4 + 4 // columns.PART < len(whole.patterns)
+    assert 0 < first <= least

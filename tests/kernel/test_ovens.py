@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.kernel.errors import Invalid, Refused
+from backend.kernel.scheduling.islands import islands
 from backend.kernel.scheduling.ovens.solver import solve
 from tests.builders.searching import looking, told
 
@@ -135,3 +136,33 @@ def test_the_first_schedule_is_told_even_without_time():
     search = looking(0)
     found = solve(ovens([(0, 60, 3, 5, 1, 1, [1])]), search)
     assert told(search) == [found["objective"]]
+
+
+def test_a_job_that_must_stay_longer_than_it_may_is_named():
+    facts = ovens([(0, 9, 2, 4, 1, 1, [1]), (0, 9, 5, 5, 1, 1, [1])])
+    with pytest.raises(Invalid, match="Job 1 "):
+        solve({**facts, "max_time": [4, 3]}, looking(3))
+
+
+def test_from_a_state_nobody_knows_the_first_load_costs_no_set_up():
+    facts = ovens([(0, 60, 3, 5, 1, 1, [1])])
+    known, unknown = (solve({**facts, "initState": [state, 1]}, looking(9)) for state in (2, 7))
+    assert (known["objective"], unknown["objective"]) == (0.09, 0.06)
+    assert [one["batches"][0]["start"] for one in (known, unknown)] == [1, 0]
+
+
+def test_ovens_may_have_more_shifts_than_others():
+    jobs = [(0, 60, 3, 5, 1, 1, [1]), (0, 60, 3, 5, 1, 1, [2])]
+    found = solve(ovens(jobs, m_a_s=[[0], [0, 20]], m_a_e=[[12], [2, 60]], initState=[1, 1]), looking(9))
+    assert [(batch["machine"], batch["start"]) for batch in found["batches"]] == [(1, 0), (2, 20)]
+
+
+def test_what_one_island_finds_counts_though_another_finds_nothing():
+    def lucky(search):
+        if search.seed > 1:
+            raise Refused("No schedule was found.")
+        return {"objective": 3}
+
+    assert islands(looking(9, workers=2), lucky) == {"objective": 3}
+    with pytest.raises(Refused, match="No schedule"):
+        islands(looking(9, seed=2, workers=2), lucky)

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -57,6 +58,39 @@ def test_what_cannot_be_solved_is_said_in_one_line_and_nothing_is_written(sets, 
     assert asked(sets, instance) == 2
     assert capsys.readouterr().err == sentence + "\n"
     assert not (sets.parent / "out.json").exists()
+
+
+@pytest.mark.parametrize(
+    "instance",
+    [
+        {"machines": 1, "jobs": [[["a", 1]]]}, {"machines": 1, "jobs": [[[0, 1.5]]]}, {"machines": 1, "jobs": [None]},
+        {"p": [1, 2], "w": [1], "d": [1, 1]}, {"cars": 2, "p": [1], "q": [2], "classes": [[2]]},
+        {"durations": [0, 10**12], "demands": [[0], [1]], "capacities": [1], "successors": [[1], []]},
+        {"durations": [1, 10**9], "demands": [[0], [1]], "capacities": [1], "successors": [[1], []]},
+    ],
+)  # fmt: skip
+def test_an_instance_that_is_not_as_its_kind_needs_it_is_told_in_one_line(sets, capsys, instance):
+    sets.write_text(json.dumps({"set": "own", "instances": {"odd": instance}}))
+    code = asked(sets, "odd")
+    said = capsys.readouterr().err
+    if instance.get("durations") == [0, 10**12]:  # all in one unit of its own
+        assert code == 0
+    else:
+        assert (code, said.count("\n"), (sets.parent / "out.json").exists()) == (2, 1, False)
+
+
+def test_the_program_ends_within_its_seconds_with_all_written(sets):
+    """What is tidied up at an interpreter's end takes longer than is kept for it: it is left at once."""
+    words = [str(sets), "--instance", "six", "--seconds", "60", "--out", str(sets.parent / "out.json")]
+    left = "import atexit, sys; atexit.register(print, 'tidied'); from backend import schedule_files as files; "
+    left += "print('told'); files.leave(files.main(sys.argv[1:]))"
+    ended = subprocess.run([sys.executable, "-c", left, *words], capture_output=True, text=True, check=True)
+    assert (ended.stdout, json.loads((sets.parent / "out.json").read_text())["objective"]) == ("told\n", 55)
+
+
+@pytest.mark.parametrize("seed", ["2147483648", "-1", "9000000000000000000"])
+def test_any_whole_number_is_a_seed(sets, seed):
+    assert asked(sets, "six", "--seed", seed) == 0
 
 
 def test_a_file_that_is_no_set_is_refused(tmp_path, capsys):

@@ -1,6 +1,8 @@
 """Shops: schedules keep every rule, are as short as can be where that is known, and the same for the same seed."""
 
 import random
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -9,11 +11,15 @@ from hypothesis import strategies as st
 
 from backend.kernel.errors import Invalid
 from backend.kernel.scheduling.kinds import kind_of
-from backend.kernel.scheduling.shop.arrays import new_floor, new_work
+from backend.kernel.scheduling.shop.arrays import new_floor, new_work, no_setups
+from backend.kernel.scheduling.shop.bounds import lower_bound
 from backend.kernel.scheduling.shop.compiled.graph import build, place
+from backend.kernel.scheduling.shop.opening import opening
+from backend.kernel.scheduling.shop.pool import MEETING, QUIET, SIZE, Found, Pool
 from backend.kernel.scheduling.shop.reading import setups_of, shop_of
 from backend.kernel.scheduling.shop.rules import schedules
 from backend.kernel.scheduling.shop.solve import solve
+from backend.kernel.scheduling.shop.timing import Timer
 from tests.kernel.shops import SIX, THREE, a_search, a_shop, faults_of
 
 
@@ -32,6 +38,24 @@ def test_every_rule_is_kept_and_no_dispatch_rule_is_better(number, setups, flexi
     assert faults_of(shop, found) == []
     work = new_work(shop_of(shop), setups_of(shop, shop_of(shop)), 1)
     assert found["objective"] <= min(length for _, length in schedules(work, new_floor(work.shop)))
+
+
+@given(st.integers(0, 10**6), st.sampled_from(["none", "points", "matrix"]), st.booleans())
+def test_the_first_schedule_is_one_and_as_long_as_it_says(number, setups, flexible):
+    instance = a_shop(random.Random(number), setups, flexible)
+    shop = shop_of(instance)
+    between = setups_of(instance, shop)
+    found, timer = opening(shop, between), Timer(shop, between)
+    assert timer.found(found.order, found.mode).length == found.length >= lower_bound(shop)
+    assert faults_of(instance, {"tasks": timer.tasks(found), "objective": found.length, "bound": 0}) == []
+
+
+def test_there_is_a_schedule_before_the_machine_code_is_loaded():
+    words = "import sys; from backend.kernel.scheduling.shop.solve import solve; print('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", words], check=True, capture_output=True, text=True).stdout == "False\n"
+    search = a_search(1)
+    solve(SIX, search)
+    assert search.improvements[0][1] == opening(shop_of(SIX), no_setups(36)).length
 
 
 @settings(max_examples=25)
@@ -71,6 +95,26 @@ def test_a_move_counts_what_building_anew_would(number, flexible):
         build(again)
         assert np.array_equal(work.graph.nodes, again.graph.nodes)
         assert np.array_equal(work.head, again.head)
+
+
+def test_a_pool_that_nothing_changes_begins_anew_and_the_best_of_each_time_meet():
+    shop = shop_of({"machines": 1, "jobs": [[[0, 1]]] * 9})
+    one, pool = random.Random(1), Pool(shop, a_search(100), 0)
+
+    def some(length):
+        order = np.array(one.sample(range(9), 9), np.int32)
+        return Found(length, order, np.arange(9, dtype=np.int32))
+
+    for time in range(1, MEETING + 1):
+        best = some(50 - time)
+        for found in (best, some(60), some(70), *[some(99)] * (SIZE - 3)):
+            pool.keep(found)
+        for _ in range(QUIET + SIZE):  # whatever else of the same comes changes nothing
+            if len(pool.winners) < time and pool.kept:
+                pool.keep(best)
+        assert pool.winners[-1:] == ([best] if time < MEETING else [])
+    assert [found.length for found in pool.kept] == [49, 48, 47, 46, 45, 44]
+    assert pool.best.length == 44
 
 
 def test_jobs_are_released_and_delivered_when_they_say():
@@ -114,3 +158,12 @@ def test_a_kind_is_known_by_its_fields():
     assert kind_of({"width": 5, "items": []}).answer == "patterns"
     with pytest.raises(Invalid, match="its fields are speed"):
         kind_of({"speed": 1})
+
+
+def test_what_takes_no_time_stands_at_one_moment_in_the_order_of_its_number():
+    """Two operations of nothing on one machine: from the second to the first there is no set-up, yet by their starts
+    and ends the first stands before the second, and from it there are 5."""
+    shop = {"machines": 1, "jobs": [[[[0, 0]]], [[[0, 0]]]], "setup": [[[0, 5], [0, 0]]]}
+    tasks = sorted(solve(shop, a_search(100))["tasks"], key=lambda task: (task[3], task[4], task[0]))
+    (first, _, _, _, end), (second, _, _, start, _) = tasks
+    assert start - end >= shop["setup"][0][first][second]

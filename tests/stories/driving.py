@@ -7,12 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from backend.contexts import assemble
+from tests.builders.jobs import worked
 from tests.shop import Row, Shop
-from workers.kinds import all_kinds
-from workers.running import Runner
 
 
 @dataclass
@@ -47,10 +44,7 @@ class Factory:
     def plan(self, scheme: Row) -> Row:
         """Ask for an MRP run and let a worker do it."""
         version = self.planner.make("planning/plan_version", plan_scheme_id=scheme["id"])
-        url = self.shop.database.url.render_as_string(hide_password=False)
-        runner = Runner(url, all_kinds(), assemble())
-        runner.run(UUID(version["job_id"]))
-        runner.close()
+        worked(self.shop, version["job_id"])
         done = self.planner.read("planning/plan_version", version["id"])
         assert done["state"] == "done", self.planner.get(f"/api/jobs/{version['job_id']}")
         return done

@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from backend.contexts import assemble
 from backend.database import Database
 from seed.demo.people import BADGE, PASSWORD, PIN
+from tests.builders.jobs import worked
 from tests.shop import Row, Rows, Shop, application, ok, settings_for
-from workers.kinds import all_kinds
-from workers.running import Runner
 
 SCHEDULE, ORDER, TICKET = "scheduling/detailed_schedule", "production/work_order", "production/ticket"
 REPAIR, MESSAGES = "maintenance/maintenance_order", "/api/scheduling/happened"
@@ -64,10 +62,7 @@ class Day:
 
     def work(self, *rows: Row) -> None:
         """Let a worker do what was asked for with these."""
-        runner = Runner(self.planner.database.url.render_as_string(hide_password=False), all_kinds(), assemble())
-        for row in rows:
-            runner.run(UUID(row["job_id"]))
-        runner.close()
+        worked(self.planner, *(row["job_id"] for row in rows))
 
     def plan(self) -> None:
         """The first plans of the demo factory: the master schedule, and MRP that takes it up."""

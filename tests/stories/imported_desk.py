@@ -6,6 +6,7 @@ from datetime import date
 
 from backend.kernel.forecasting.periods import Period
 from seed.adventureworks.prepare import rows
+from tests.builders.days import TODAY
 from tests.conftest import SHARED
 from tests.shop import Row, Shop
 from tests.stories.planners_factory import Crew, Desk, plan_levels
@@ -21,7 +22,7 @@ def desk_of(shop: Shop, number: str) -> Desk:
     [scheme] = shop.list("planning/plan_scheme")
     good, customer = item(shop, number), shop.list("sales/customer", "limit=1")[0]
     line = shop.list("plant/work_center", "limit=1")[0]
-    monday = Period.WEEK.start(Period.WEEK.bucket_of(date.today()) + 1)
+    monday = Period.WEEK.start(Period.WEEK.bucket_of(TODAY) + 1)
     return Desk(Crew(shop), good, {number: good}, customer, scheme, line, monday)
 
 
@@ -37,7 +38,7 @@ def sold() -> Iterator[tuple[str, date, int]]:
     for row in rows(FILES / "sales_order_line.csv.gz"):
         if numbers[row["ProductID"]] in BICYCLES:
             found[numbers[row["ProductID"]], months[row["SalesOrderID"]]] += int(row["OrderQty"])
-    later = MONTH.bucket_of(date.today()) - 1 - place(LAST)
+    later = MONTH.bucket_of(TODAY) - 1 - place(LAST)
     for (number, month), quantity in sorted(found.items()):
         yield number, MONTH.start(place(month) + later), quantity
 

@@ -5,16 +5,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from backend.contexts import assemble
 from tests.builders.forecasting import FORECAST, HISTORY, SCHEME
-from tests.shop import Row, Rows, Shop, ok
+from tests.builders.jobs import worked
+from tests.shop import Row, Rows, ok
 from tests.stories.planners_factory import Desk
-from workers.kinds import all_kinds
-from workers.running import Runner
 
 POOL, PLANNED, MPS = "planning/order_pool_entry", "planning/planned_order", "/api/planning/mps"
 Day = date
@@ -34,7 +31,7 @@ def let_the_machine_forecast(desk: Desk, **scheme: Any) -> Row:
     planner = desk.crew.planner
     known = planner.make(SCHEME, number="PLANNER", name="What we expect", **scheme)
     asked = planner.make(FORECAST, forecast_scheme_id=known["id"])
-    work(planner, asked["job_id"])
+    worked(planner, asked["job_id"])
     return planner.read(FORECAST, asked["id"])
 
 
@@ -188,10 +185,3 @@ def make(desk: Desk, planned: Row) -> Row:
 def stages(entry: Row) -> list[str]:
     """What a portion has reached."""
     return [row["stage"] for row in entry["times"] if row["actual"]]
-
-
-def work(shop: Shop, job_id: str) -> None:
-    """A worker does the job."""
-    runner = Runner(shop.database.url.render_as_string(hide_password=False), all_kinds(), assemble())
-    runner.run(UUID(job_id))
-    runner.close()

@@ -7,12 +7,13 @@ from uuid import UUID
 import pytest
 
 from backend.inventory import queries as stock
+from tests.builders.days import TODAY
 from tests.stories import imported_desk
 from tests.stories import planners_day as day
 from tests.stories.imported_desk import MONTH
 from tests.stories.test_imported_bicycles import imported, shop  # noqa: F401
 
-pytestmark = [pytest.mark.shared, pytest.mark.slow]
+pytestmark = [pytest.mark.shared, pytest.mark.slow, pytest.mark.once]  # the planner's own day meets both databases
 BICYCLE, SOLD, EXPECTED, LATE_DAYS = "BK-T79U-54", 1000, 1200, 30
 PLACES = 2_000  # side by side at a work center: the times that were assumed at the import are long
 HISTORY = [15, 42, 53, 11, 21, 51, 25, 19]  # of the bicycle, month by month, as its files say
@@ -59,7 +60,7 @@ def a_published_forecast(desk, wanted):
     assert (forecast["series"], forecast["not_forecast"]) == (4, 0)
     start = MONTH.start(MONTH.bucket_of(wanted))
     day.say_what_the_machine_cannot_know(desk, forecast, desk.good, start, EXPECTED, "A chain of shops begins with us")
-    ahead = MONTH.bucket_of(wanted) - MONTH.bucket_of(date.today())
+    ahead = MONTH.bucket_of(wanted) - MONTH.bucket_of(TODAY)
     figures = day.expected(desk, forecast, desk.good)
     assert (len(figures), figures[ahead]) == (6, str(EXPECTED))
     assert all(min(HISTORY) <= int(figure) <= max(HISTORY) for place, figure in enumerate(figures) if place != ahead)

@@ -44,6 +44,34 @@ def test_an_old_python_is_told_clearly_and_nothing_is_made() -> None:
     assert "is 3.9.\nOn Debian 12, Ubuntu 24.04 or newer say:  sudo apt-get install python3 python3-venv" in told.stderr
 
 
+@pytest.mark.parametrize(
+    ("built", "prefix", "there", "taken"),
+    [
+        ("'--enable-shared'", "/root/.pyenv", sys.executable, "the system's"),
+        ("'--enable-shared'", "/root/.pyenv", "/nowhere/python3", "this"),
+        ("'--enable-optimizations' '--with-lto'", "/opt/python", sys.executable, "this"),
+        ("'--enable-shared'", "/usr", sys.executable, "this"),
+    ],
+)
+def test_a_python_built_without_optimization_gives_way_to_the_systems_own(
+    gemba: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, built: str, prefix: str, there: str, taken: str
+) -> None:
+    system = tmp_path / "python3"
+    system.symlink_to(there)
+    monkeypatch.setattr(gemba, "SYSTEMS_OWN", str(system))
+    monkeypatch.setattr(gemba.sysconfig, "get_config_var", {"CONFIG_ARGS": built}.get)
+    monkeypatch.setattr(gemba.sys, "base_prefix", prefix)
+    assert gemba.quicker_python() == {"the system's": str(system), "this": sys.executable}[taken]
+
+
+def test_a_python_too_old_or_too_new_will_not_do(gemba: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert gemba.will_do(sys.executable)
+    for oldest, newest in (((3, 90), (3, 99)), ((3, 4), (3, 5))):
+        monkeypatch.setattr(gemba, "OLDEST", oldest)
+        monkeypatch.setattr(gemba, "NEWEST", newest)
+        assert not gemba.will_do(sys.executable)
+
+
 def test_help_names_every_verb_on_any_python() -> None:
     told = on_python("(3, 5, 0, 'final', 0)", "--help")
     assert told.returncode == 0
@@ -104,6 +132,7 @@ def test_pip_runs_once_for_an_unchanged_list(
     monkeypatch.setattr(gemba, "ROOT", str(tmp_path))
     monkeypatch.setattr(gemba, "VENV", str(tmp_path))
     monkeypatch.setattr(gemba.subprocess, "check_call", ran.append)
+    monkeypatch.setattr(gemba.subprocess, "call", lambda command, stdout: 0)
     (tmp_path / "requirements.txt").write_text("flask")
     (tmp_path / "requirements-dev.txt").write_text("-r requirements.txt")
     for name in ("requirements-dev.txt", "requirements-dev.txt", "requirements.txt"):
@@ -114,24 +143,67 @@ def test_pip_runs_once_for_an_unchanged_list(
     assert len(ran) == 2
 
 
-def test_the_planning_kernel_is_compiled_once_for_an_unchanged_source(
-    gemba: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ran: list[list[str]] = []
+@pytest.fixture
+def ran(gemba: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The commands of a launcher whose checkout is a folder of the test's own."""
+    found: list[list[str]] = []
     monkeypatch.setattr(gemba, "ROOT", str(tmp_path))
     monkeypatch.setattr(gemba, "VENV", str(tmp_path))
-    monkeypatch.setattr(gemba.subprocess, "check_call", lambda command, env: ran.append(command))
-    gemba.compile_kernel()
+
+    class Begun:
+        returncode, args = 0, "python"
+
+        def __init__(self, command: list[str], env: dict[str, str]) -> None:
+            found.append(command)
+
+        def wait(self) -> int:
+            return self.returncode
+
+    monkeypatch.setattr(gemba.subprocess, "Popen", Begun)
+    return found
+
+
+def test_the_planning_kernel_is_compiled_once_for_an_unchanged_source(
+    gemba: ModuleType, tmp_path: Path, ran: list[list[str]]
+) -> None:
+    gemba.compile_kernels()
     assert ran == []
     kernel = tmp_path / "backend" / "kernel" / "mrp"
     (kernel / "compiled" / "__pycache__").mkdir(parents=True)
     (kernel / "warm.py").touch()
-    gemba.compile_kernel()
+    gemba.compile_kernels()
     (kernel / "compiled" / "__pycache__" / "net.pyc").touch()
-    gemba.compile_kernel()
+    gemba.compile_kernels()
     assert [command[-1] for command in ran] == ["backend.kernel.mrp.warm"]
     (kernel / "compiled" / "net.py").touch()
-    gemba.compile_kernel()
+    gemba.compile_kernels()
+    assert len(ran) == 2
+
+
+def test_the_scheduling_kernel_is_compiled_anew_when_what_it_compiles_elsewhere_changes(
+    gemba: ModuleType, tmp_path: Path, ran: list[list[str]]
+) -> None:
+    home = tmp_path / "backend" / "kernel"
+    for name in ("scheduling", "cutting", "mrp"):
+        (home / name).mkdir(parents=True)
+    (home / "scheduling" / "warm.py").touch()
+    for written, times in (("scheduling/warm.py", 1), ("cutting/knapsack.py", 2), ("chance.py", 3), ("mrp/core.py", 3)):
+        (home / written).touch()
+        gemba.compile_kernels()
+        assert len(ran) == times
+
+
+def test_a_kernel_that_does_not_compile_is_told_and_not_taken_for_compiled(
+    gemba: ModuleType, tmp_path: Path, ran: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "backend" / "kernel" / "mrp").mkdir(parents=True)
+    (tmp_path / "backend" / "kernel" / "mrp" / "warm.py").touch()
+    monkeypatch.setattr(gemba.subprocess.Popen, "returncode", 1)
+    with pytest.raises(subprocess.CalledProcessError):
+        gemba.compile_kernels()
+    monkeypatch.setattr(gemba.subprocess.Popen, "returncode", 0)
+    gemba.compile_kernels()
+    gemba.compile_kernels()
     assert len(ran) == 2
 
 

@@ -15,6 +15,8 @@ from backend.kernel.scheduling.search import Search
 
 SCALE = 10**9
 CLOSE = 1e-7
+FEW = 400  # widths; of more, patterns are asked for so many at a time as a part of them
+PART = 4
 
 
 class Columns:
@@ -58,8 +60,13 @@ class Columns:
         return [use.solution_value() for use in self._uses]
 
     def grow(self, demands: Sequence[int], search: Search) -> tuple[list[float], int]:
-        """Adds patterns until none is worth it or the time is over; the fractions, and rolls needed at the least."""
+        """Adds patterns until none is worth it, or enough were added for once, or the time is over.
+
+        The fractions, and rolls needed at the least.
+        """
         most, least = np.array(demands, dtype=np.int64), 0
+        widths = len(self._rows)
+        enough = len(self.patterns) + widths // PART if widths > FEW else None
         while True:
             uses = self.solve(demands)
             prices = [max(0, int(row.dual_value() * SCALE)) for row in self._rows]
@@ -67,7 +74,7 @@ class Columns:
             if value > 0:
                 least = max(least, -(-sum(p * d for p, d in zip(prices, demands, strict=True)) // value))
             total = sum(uses)
-            if value <= SCALE * (1 + CLOSE) or least >= total - CLOSE or search.over:
+            if value <= SCALE * (1 + CLOSE) or least >= total - CLOSE or search.over or len(self.patterns) == enough:
                 return uses, least
             if not self.add(tuple(cut.tolist())):
                 return uses, least

@@ -1,8 +1,11 @@
 """Rolls of one width cut into smaller widths: what is wanted, what a pattern is, and a check that knows no solver."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from backend.kernel.errors import Invalid
 
@@ -40,26 +43,36 @@ def stock_of(instance: Mapping[str, Any]) -> Stock:
 
 def first_fit(stock: Stock) -> Plan:
     """Widest first into the first roll with room (Johnson 1974: at most 11/9 of the least, and a bit)."""
-    rooms: list[int] = []
-    rolls: list[list[int]] = []
+    rooms = np.zeros(sum(stock.demands), dtype=np.int64)
+    rolls: list[dict[int, int]] = []
     for at, (width, demand) in enumerate(zip(stock.widths, stock.demands, strict=True)):
-        roll = 0
-        for _ in range(demand):
-            while roll < len(rooms) and rooms[roll] < width:
-                roll += 1
-            if roll == len(rooms):
-                rooms.append(stock.roll)
-                rolls.append([0] * len(stock.widths))
-            rooms[roll] -= width
-            rolls[roll][at] += 1
-    return gathered(rolls)
+        left = demand
+        for roll in np.flatnonzero(rooms[: len(rolls)] >= width).tolist():
+            if not left:
+                break
+            some = min(left, int(rooms[roll]) // width)
+            rolls[roll][at] = some
+            rooms[roll] -= some * width
+            left -= some
+        while left:
+            some = min(left, stock.roll // width)
+            rooms[len(rolls)] = stock.roll - some * width
+            rolls.append({at: some})
+            left -= some
+    return gathered(rolls, len(stock.widths))
 
 
-def gathered(rolls: Sequence[Sequence[int]]) -> Plan:
-    plan: Plan = {}
-    for cut in rolls:
-        plan[tuple(cut)] = plan.get(tuple(cut), 0) + 1
-    return plan
+def gathered(rolls: Iterable[Mapping[int, int]], widths: int) -> Plan:
+    """Rolls that are cut alike, each as how many of which width, as patterns."""
+    alike = Counter(tuple(cut.items()) for cut in rolls)
+    return {_pattern(cut, widths): count for cut, count in alike.items()}
+
+
+def _pattern(cut: Iterable[tuple[int, int]], widths: int) -> Pattern:
+    counts = [0] * widths
+    for at, count in cut:
+        counts[at] = count
+    return tuple(counts)
 
 
 def faults(stock: Stock, plan: Plan) -> list[str]:

@@ -16,12 +16,16 @@ Fields = dict[str, Any]
 
 @dataclass
 class Search:
-    """`clock` and `until` are seconds of one clock; `improvements` (clock, objective), each below the one before."""
+    """`clock` and `until` are seconds of one clock; `improvements` (clock, objective), each below the one before.
+
+    `seconds` is what the search was given in all, the same however long reading took: effort is counted by it.
+    """
 
     clock: Callable[[], float]
     until: float
     workers: int = 2
     seed: int = 1
+    seconds: float | None = None
     improvements: list[tuple[float, float]] = field(default_factory=list)
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -29,6 +33,16 @@ class Search:
     def left(self) -> float:
         """Seconds until the solver must have returned, never below 0."""
         return max(0.0, self.until - self.clock())
+
+    @property
+    def short_seed(self) -> int:
+        """Any whole number is a seed; CP-SAT takes 31 bits of it."""
+        return self.seed % 2**31
+
+    @property
+    def effort(self) -> float:
+        """Seconds to count effort by."""
+        return self.left if self.seconds is None else self.seconds
 
     @property
     def over(self) -> bool:

@@ -87,6 +87,20 @@ describe('what comes back', () => {
     await expect(api.get('/api/x')).rejects.toBeInstanceOf(Unreachable)
   })
 
+  test('an answer that is cut off after its head is no answer; one that nobody wants any more is not one that failed', async () => {
+    const cut = () => {
+      const body = new ReadableStream({ pull: (stream) => stream.error(new DOMException('signal timed out', 'TimeoutError')) })
+      return new Response(body, { headers: { 'Content-Type': 'application/json' } })
+    }
+    fetched.mockImplementation(async () => cut())
+    await expect(api.get('/api/x')).rejects.toBeInstanceOf(Unreachable)
+    await expect(api.blob('/api/x')).rejects.toBeInstanceOf(Unreachable)
+    expect(vi.mocked(asking.whenReached).mock.calls).toEqual([[true], [false], [true], [false]])
+    fetched.mockResolvedValueOnce(new Response('{"half":', { headers: { 'Content-Type': 'application/json' } }))
+    await expect(api.get('/api/x')).rejects.toBeInstanceOf(Unreachable)
+    await expect(api.get('/api/x', {}, { signal: AbortSignal.abort() })).rejects.not.toBeInstanceOf(Unreachable)
+  })
+
   test('it is told whether anybody answered', async () => {
     fetched.mockResolvedValueOnce(json(200, {}))
     await api.get('/api/x')

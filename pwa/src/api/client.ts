@@ -62,7 +62,7 @@ export async function ask<T>(method: string, path: string, options: Ask = {}): P
   if (!response.ok) throw await refusal(response)
   return {
     status: response.status,
-    data: (await content(response)) as T,
+    data: (await whole(content(response), options)) as T,
     version: versionOf(response.headers),
     headers: response.headers,
   }
@@ -79,7 +79,7 @@ export const api = {
   blob: async (path: string, query?: Query, options?: Ask): Promise<Blob> => {
     const response = await reach('GET', path, { timeout: 120_000, ...options, query })
     if (!response.ok) throw await refusal(response)
-    return response.blob()
+    return whole(response.blob(), options)
   },
 }
 
@@ -100,6 +100,17 @@ export async function reach(method: string, path: string, options: Ask = {}): Pr
     return response
   } catch (reason) {
     if (options.signal?.aborted) throw reason
+    asking.whenReached(false)
+    throw new Unreachable(reason)
+  }
+}
+
+/** What follows the head of an answer, which may be cut off like any other: then no answer came. */
+async function whole<T>(body: Promise<T>, options: Ask = {}): Promise<T> {
+  try {
+    return await body
+  } catch (reason) {
+    if (options.signal?.aborted || reason instanceof Unreachable) throw reason
     asking.whenReached(false)
     throw new Unreachable(reason)
   }

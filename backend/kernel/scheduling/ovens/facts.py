@@ -77,9 +77,9 @@ def shop_of(instance: Mapping[str, Any]) -> Shop:
         kin.astype(np.int64),
         np.array([0, *ends], dtype=np.int64),
         np.array(instance["max_cap"], dtype=np.int64),
-        np.array(instance["initState"], dtype=np.int64) - 1,
-        _table(instance["setup_times"], instance["a"]),
-        _table(instance["setup_costs"], instance["a"]),
+        _first_states(instance),
+        _table(instance["setup_times"], instance),
+        _table(instance["setup_costs"], instance),
         shift_start,
         shift_end,
         _weights(instance, jobs),
@@ -87,17 +87,34 @@ def shop_of(instance: Mapping[str, Any]) -> Shop:
 
 
 def _shifts(instance: Mapping[str, Any]) -> tuple[Whole, Whole]:
-    starts, ends = (np.array(instance[name], dtype=np.int64).reshape(instance["m"], -1) for name in ("m_a_s", "m_a_e"))
+    most = max(map(len, instance["m_a_s"]), default=0)
+    starts, ends = (_square(instance[name], most, fill) for name, fill in (("m_a_s", NEVER), ("m_a_e", -NEVER)))
     order = np.argsort(starts, axis=1, kind="stable")
     return np.take_along_axis(starts, order, 1), np.take_along_axis(ends, order, 1)
 
 
-def _table(rows: list[list[int]], attributes: int) -> Whole:
-    """From every state (one more than attributes: as delivered) to every attribute; what is not said costs nothing."""
-    table = np.zeros((attributes + 1, attributes), dtype=np.int64)
-    for state, row in enumerate(rows[: attributes + 1]):
+def _square(rows: list[list[int]], most: int, fill: int) -> Whole:
+    """As many for each oven; those that are too few begin never and have ended always."""
+    return np.array([[*row, *[fill] * (most - len(row))] for row in rows], dtype=np.int64).reshape(len(rows), most)
+
+
+def _states(instance: Mapping[str, Any]) -> int:
+    """How many states an oven can be in: one of each attribute, and those it may be delivered in."""
+    return max(instance["a"], len(instance["setup_times"]), len(instance["setup_costs"]))
+
+
+def _table(rows: list[list[int]], instance: Mapping[str, Any]) -> Whole:
+    """From every state to every attribute; the last row is for a state nobody knows. What is not said costs nothing."""
+    table = np.zeros((_states(instance) + 1, instance["a"]), dtype=np.int64)
+    for state, row in enumerate(rows):
         table[state] = row
     return table
+
+
+def _first_states(instance: Mapping[str, Any]) -> Whole:
+    states = _states(instance)
+    known = [state - 1 if 1 <= state <= states else states for state in instance["initState"]]
+    return np.array(known, dtype=np.int64)
 
 
 def _weights(instance: Mapping[str, Any], jobs: Whole) -> Whole:

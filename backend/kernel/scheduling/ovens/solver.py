@@ -11,6 +11,7 @@ from backend.kernel.scheduling.ovens.facts import (
     L_END,
     L_SHORTEST,
     LATEST,
+    LONGEST,
     OVENS,
     SHORTEST,
     SIZE,
@@ -86,5 +87,7 @@ def batches(schedule: Schedule) -> list[dict[str, object]]:
 def _check(shop: Shop) -> None:
     """Each job by itself must be able to be in some oven."""
     for number, job in enumerate(shop.jobs):
+        if job[SHORTEST] > job[LONGEST]:
+            raise Invalid(f"Job {number} must stay longer than it may.", {"max_time": ["Not below the least."]})
         if not any(job[OVENS] >> oven & 1 and job[SIZE] <= most for oven, most in enumerate(shop.capacity)):
             raise Invalid(f"Job {number} fits into no oven it may go to.", {"eligible_machine": ["One with room."]})

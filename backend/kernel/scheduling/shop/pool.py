@@ -11,6 +11,8 @@ from backend.kernel.scheduling.search import Search
 from backend.kernel.scheduling.shop.arrays import Shop, Small
 
 SIZE = 12  # schedules kept
+QUIET = 60  # climbs that changed nothing in the pool, after which others are begun
+MEETING = SIZE // 2  # times round, the best of which meet
 ALIKE = 0.02  # share of operations behind another one than in a schedule of the pool, below which it is the same
 
 
@@ -25,13 +27,19 @@ class Found:
 
 @dataclass
 class Pool:
-    """What the workers of one search share. `bound` is proved; nothing more is wanted once the best meets it."""
+    """What the workers of one search share. `bound` is proved; nothing more is wanted once the best meets it.
+
+    Schedules that are crossed for long grow alike. Then the pool begins anew, and keeps the best of each time round;
+    when there are enough of those, they are crossed in a time of their own.
+    """
 
     shop: Shop
     search: Search
     bound: int
     kept: list[Found] = field(default_factory=list)
     best: Found | None = None
+    quiet: int = 0
+    winners: list[Found] = field(default_factory=list)
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -53,16 +61,31 @@ class Pool:
         """In place of the worst, if better; never beside one it is like."""
         self.show(found)
         with self._turn:
-            alike = [at for at, other in enumerate(self.kept) if self._distance(found, other) < ALIKE]
-            if alike:
-                if all(found.length < self.kept[at].length for at in alike):
-                    self.kept = [other for at, other in enumerate(self.kept) if at not in alike] + [found]
-            elif len(self.kept) < SIZE:
-                self.kept.append(found)
-            else:
-                worst = max(range(SIZE), key=lambda at: self.kept[at].length)
-                if found.length < self.kept[worst].length:
-                    self.kept[worst] = found
+            self.quiet = 0 if self._takes(found) else self.quiet + 1
+            if self.quiet == QUIET:
+                self._begin_anew()
+
+    def _takes(self, found: Found) -> bool:
+        alike = [at for at, other in enumerate(self.kept) if self._distance(found, other) < ALIKE]
+        if alike and all(found.length < self.kept[at].length for at in alike):
+            self.kept = [other for at, other in enumerate(self.kept) if at not in alike] + [found]
+            return True
+        if alike:
+            return False
+        if len(self.kept) < SIZE:
+            self.kept.append(found)
+            return True
+        worst = max(range(SIZE), key=lambda at: self.kept[at].length)
+        is_better = found.length < self.kept[worst].length
+        if is_better:
+            self.kept[worst] = found
+        return is_better
+
+    def _begin_anew(self) -> None:
+        self.winners.append(min(self.kept, key=lambda one: one.length))
+        self.kept, self.quiet = [], 0
+        if len(self.winners) == MEETING:
+            self.kept, self.winners = self.winners, []
 
     def _distance(self, one: Found, other: Found) -> float:
         return float(np.mean(self._fronts(one) != self._fronts(other)))

@@ -8,8 +8,8 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from backend.kernel.scheduling.shop.arrays import Setups
+from backend.kernel.scheduling.shop.bounds import remaining
 from backend.kernel.scheduling.shop.pool import Found, Pool
-from backend.kernel.scheduling.shop.rules import remaining
 from backend.kernel.scheduling.shop.timing import Timer
 
 
@@ -32,7 +32,7 @@ def prove(pool: Pool, timer: Timer, effort: float) -> None:
     model = modelled(pool, timer, best)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    solver.parameters.random_seed = pool.search.seed
+    solver.parameters.random_seed = pool.search.short_seed
     solver.parameters.max_time_in_seconds = max(0.01, pool.search.left)
     solver.parameters.max_deterministic_time = effort
     ended = solver.solve(model.cp, Shown(model, pool, timer))

@@ -20,7 +20,9 @@ def shop_of(instance: Instance) -> Shop:
     flat = [mode for job in modes for operation in job for mode in operation]
     counts = [len(operation) for job in modes for operation in job]
     _check(modes, machines)
-    table = np.array(flat, np.int64).reshape(-1, 2)
+    table = np.array(flat).reshape(-1, 2)
+    if table.dtype.kind not in "iu" and table.size:
+        raise Invalid("jobs: machines and durations are whole numbers.")
     lengths = [len(job) for job in modes]
     if not all(lengths):
         raise Invalid(f"jobs: job {lengths.index(0)} has no operation.")
@@ -71,11 +73,11 @@ def setups_of(instance: Instance, shop: Shop) -> Setups:
         rows = [[[_distance(a, b) for b in points] for a in points] for points in instance["points"]]
         return _setups(rows, shop, shop.job)
     if "setup" in instance:
-        return _setups(instance["setup"], shop, np.arange(count))
+        return _setups(instance["setup"], shop, np.arange(count), apart=True)
     return no_setups(count)
 
 
-def _setups(rows: Sequence[Any], shop: Shop, family: Any) -> Setups:
+def _setups(rows: Sequence[Any], shop: Shop, family: Any, apart: bool = False) -> Setups:
     families, most = int(family[-1]) + 1, LONGEST // len(family)
     try:
         table = np.array(rows, np.int64)
@@ -85,7 +87,22 @@ def _setups(rows: Sequence[Any], shop: Shop, family: Any) -> Setups:
         raise Invalid(
             f"setup: {families} × {families} times below {most} are needed for each of {shop.machines} machines."
         )
+    if apart:
+        _keep_apart(table, shop)
     return Setups(families, np.append(family, 0).astype(np.int32), table.astype(np.int32).ravel())
+
+
+def _keep_apart(table: np.ndarray[Any, np.dtype[np.int64]], shop: Shop) -> None:
+    """Of operations that take no time, several at one moment on a machine stand there in the order of their numbers.
+
+    So whoever judges a schedule by starts and ends reads it; against that order they are at least 1 apart.
+    """
+    modes = np.repeat(np.arange(len(shop.first_mode) - 1), np.diff(shop.first_mode))
+    for machine in range(shop.machines):
+        quick = np.unique(modes[(shop.mode_machine == machine) & (shop.mode_duration == 0)])
+        if len(quick) > 1:
+            rows = table[machine][np.ix_(quick, quick)]
+            table[machine][np.ix_(quick, quick)] = np.where(np.tril(np.ones_like(rows), -1) > 0, rows.clip(1), rows)
 
 
 def _distance(a: Sequence[int], b: Sequence[int]) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from backend.kernel.scheduling.shop.arrays import Floor, Shop, Whole, Work
+from backend.kernel.scheduling.shop.bounds import remaining, shortest_durations
 from backend.kernel.scheduling.shop.compiled.dispatch import dispatch
 
 Keys = Any
@@ -14,7 +15,7 @@ LOOKED_BACK = 3  # so often a schedule's own tails rank the next one
 
 def keys_of(shop: Shop) -> dict[str, Whole]:
     """By rule: shortest or longest, most work or operations remaining, work weighed by machine load, first come."""
-    shortest = np.minimum.reduceat(shop.mode_duration, shop.first_mode[:-1]).astype(np.int64)
+    shortest = shortest_durations(shop)
     load = np.bincount(shop.mode_machine[shop.first_mode[:-1]], shortest, shop.machines)
     weighed = shortest * (1000 * load[shop.mode_machine[shop.first_mode[:-1]]] / max(1.0, load.max())).astype(np.int64)
     return {
@@ -25,13 +26,6 @@ def keys_of(shop: Shop) -> dict[str, Whole]:
         "longest": -shortest,
         "first come": np.zeros(len(shortest), np.int64),
     }
-
-
-def remaining(shop: Shop, amounts: Whole) -> Whole:
-    """For each operation the sum of amounts from it to the end of its job."""
-    sums = np.append(0, np.cumsum(amounts))
-    ends: Whole = sums[shop.first[shop.job + 1]] - sums[:-1]
-    return ends
 
 
 def schedules(work: Work, floor: Floor) -> Iterator[tuple[str, int]]:

@@ -1,25 +1,14 @@
-"""Solves a shop of any size, any-time: dispatch rules, then tabu search in every worker, CP-SAT to prove small ones."""
+"""Solves a shop of any size, any-time: a plain schedule at once, then whatever the workers find until the end."""
 
 import importlib
-import threading
-from collections.abc import Callable
-
-import numpy as np
 
 from backend.kernel.scheduling.search import Fields, Instance, Search
-from backend.kernel.scheduling.shop.arrays import Setups, Shop
 from backend.kernel.scheduling.shop.bounds import lower_bound
-from backend.kernel.scheduling.shop.improving import Improver
+from backend.kernel.scheduling.shop.opening import opening
 from backend.kernel.scheduling.shop.pool import Pool
 from backend.kernel.scheduling.shop.reading import setups_of, shop_of
-from backend.kernel.scheduling.shop.timing import Timer
 
-PROVABLE, MOST_PAIRS = (
-    250,
-    8_000,
-)  # operations, and pairs of modes on a machine with set-ups, that CP-SAT is asked about
-SHARE_TO_PROVE = 0.4  # of the seconds, where a proof is unlikely or nobody else would search meanwhile
-EASY = 120  # operations: a proof is likely
+OPENED = 30_000  # operations; for more the dispatch rules are there as soon, though machine code takes half a second
 
 
 def solve(instance: Instance, search: Search) -> Fields:
@@ -27,47 +16,9 @@ def solve(instance: Instance, search: Search) -> Fields:
     shop = shop_of(instance)
     setups = setups_of(instance, shop)
     pool = Pool(shop, search, lower_bound(shop))
-    workers = [Improver(pool, setups, 1000 * search.seed + at) for at in range(search.workers)]
-    if is_provable(shop, setups):
-        workers[-1].interlude = prover(pool, setups)
-    together([lambda at=at, worker=worker: worker.run(at) for at, worker in enumerate(workers)])
+    if len(shop.job) <= OPENED:
+        pool.show(opening(shop, setups))
+    workers = importlib.import_module("backend.kernel.scheduling.shop.workers")  # numba takes its time
+    tasks = workers.searched(pool, setups)
     assert pool.best is not None
-    tasks = Timer(shop, setups).tasks(pool.best)
     return {"tasks": tasks, "objective": pool.best.length, "bound": min(pool.bound, pool.best.length)}
-
-
-def is_provable(shop: Shop, setups: Setups) -> bool:
-    pairs = int((np.bincount(shop.mode_machine).astype(np.int64) ** 2).sum()) if setups.families else 0
-    return len(shop.job) <= PROVABLE and len(shop.mode_machine) <= 4 * PROVABLE and pairs <= MOST_PAIRS
-
-
-def prover(pool: Pool, setups: Setups) -> Callable[[], None]:
-    """Its effort is fixed now, so that it does not depend on how long anything took."""
-    part_only = pool.search.workers == 1 or len(pool.shop.job) > EASY
-    effort = pool.search.left * (SHARE_TO_PROVE if part_only else 1)
-
-    def run() -> None:
-        module = importlib.import_module("backend.kernel.scheduling.shop.prover")  # OR-tools cost a second to import
-        module.prove(pool, Timer(pool.shop, setups), effort)
-
-    return run
-
-
-def together(works: list[Callable[[], None]]) -> None:
-    """All at once, the first in this thread; what one raises is raised here when all have ended."""
-    raised: list[BaseException] = []
-
-    def caught(work: Callable[[], None]) -> None:
-        try:
-            work()
-        except BaseException as error:
-            raised.append(error)
-
-    threads = [threading.Thread(target=caught, args=(work,)) for work in works[1:]]
-    for thread in threads:
-        thread.start()
-    caught(works[0])
-    for thread in threads:
-        thread.join()
-    if raised:
-        raise raised[0]

@@ -23,10 +23,11 @@ const told = (id: string, more: object = {}) => ({
 })
 const json = (body: unknown) => new Response(JSON.stringify(body), { status: 200, headers: { 'Content-Type': 'application/json' } })
 let rows: object[]
+let more: boolean
 let away: boolean
 const fetched = vi.fn(async (path: string) => {
   if (away) throw new TypeError('no network')
-  return path.startsWith('/api/production/dispatch') ? json({ schedule: null, rows }) : json({})
+  return path.startsWith('/api/production/dispatch') ? json({ schedule: null, rows, more }) : json({})
 })
 const asked = () => fetched.mock.calls.map(([path]) => path).filter((path) => path.startsWith('/api/production/dispatch'))
 const put = (document: string, row: Row) => store.row.put({ scope: SCOPE, document, id: row.id, row } as never)
@@ -36,7 +37,7 @@ beforeEach(async () => {
   localStorage.clear()
   fetched.mockClear()
   vi.stubGlobal('fetch', fetched)
-  ;[home.now, home.rights, away, rows] = ['worker', false, false, [told('a')]]
+  ;[home.now, home.rights, away, rows, more] = ['worker', false, false, [told('a')], false]
   actor.value = { person_id: 'zhang', scope: SCOPE }
   descriptions.value = { language: 'zh-CN', documents: { [TICKET]: description } }
   sync.offlineSince = null
@@ -83,6 +84,36 @@ describe('the dispatch list', () => {
     const page = await opened()
     await vi.waitFor(() => expect(page.findAll('.card a').map((one) => one.attributes('href'))).toEqual(['/work/sooner', '/work/later']))
     expect(page.text()).toContain('离线')
+  })
+
+  test('says that a long list was cut, but not of what this phone has, which is all', async () => {
+    more = true
+    rows = Array.from({ length: 500 }, (_, at) => told(`t${at}`))
+    await put(ORDER, anOrderRow())
+    await put(TICKET, aTicketRow({ id: 'here' }))
+    const page = await opened()
+    await vi.waitFor(() => expect(page.find('.cut').text()).toBe('太多了，只显示最前面的 500 张。按产线、班组、人员或日期筛选，才看得到其余的。'))
+    expect(page.findAll('.card').length).toBe(60)
+    away = true
+    sync.offlineSince = Date.now()
+    await vi.waitFor(() => expect(page.findAll('.card a').map((one) => one.attributes('href'))).toEqual(['/work/here']))
+    expect(page.find('.cut').exists()).toBe(false)
+    ;[away, more, sync.offlineSince] = [false, false, null]
+    await vi.waitFor(() => expect(page.findAll('.card').length).toBe(60))
+    expect(page.find('.cut').exists()).toBe(false)
+  })
+
+  test('of a line is asked for as it is; without network its parts are found here', async () => {
+    localStorage.setItem('gemba.dispatch', JSON.stringify({ workCenterId: 'line' }))
+    await put('plant/work_center', { id: 'line', version: 1, number: 'L', name: '一线' })
+    await put('plant/work_center', { id: 'part', version: 1, number: 'P', name: '一线 1 位', parent_id: 'line' })
+    await put(ORDER, anOrderRow())
+    for (const [id, center] of [['at-part', 'part'], ['at-line', 'line'], ['beside', 'wc1']] as const) await put(TICKET, aTicketRow({ id, work_center_id: center, work_center: { id: center, number: center, title: null } }))
+    const page = await opened()
+    expect(new Set(asked())).toEqual(new Set(['/api/production/dispatch?work_center_id=line']))
+    away = true
+    sync.offlineSince = Date.now()
+    await vi.waitFor(() => expect(page.findAll('.card a').map((one) => one.attributes('href')).sort()).toEqual(['/work/at-line', '/work/at-part']))
   })
 
   test('says where nothing is theirs, and leads to what their team has', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../documents/row'
 import { matching } from './choices'
-import { daysFrom, givenTo, inLine, isLateHere, listHere, NOBODY, partsOf, queryOf, rowTold, type DispatchFilter, type Known } from './dispatch'
+import { daysFrom, givenTo, isLateHere, listHere, NOBODY, partsOf, queryOf, rowTold, type DispatchFilter, type Known } from './dispatch'
 import { anOperation, anOrder, aTicket } from './testing/builders'
 
 const center = (id: string, more: object = {}) => ({ id, label: id, areaId: null, lineId: null, ...more })
@@ -79,10 +79,8 @@ describe('the list of the server', () => {
     })
   })
 
-  it('is asked for by work center; the parts of a line are picked out here', () => {
-    const filter = { ...NOBODY, workCenterId: 'line', teamId: 'turners' }
-    expect([queryOf(filter, known.centers).work_center_id, queryOf({ ...NOBODY, workCenterId: 'wc2' }, known.centers).work_center_id]).toEqual([null, 'wc2'])
-    expect(inLine([rowTold(told), rowTold({ ...told, work_center: { id: 'wc2', number: 'WC-2', title: null } })], filter, known.centers).map((row) => row.workCenter?.id)).toEqual(['wc1'])
+  it('is asked for by what is chosen, also a line: its parts are for the server to find', () => {
+    expect(queryOf({ ...NOBODY, workCenterId: 'line', teamId: 'turners' })).toEqual({ work_center_id: 'line', team_id: 'turners', person_id: null, area_id: null, day: null })
     expect([...partsOf('line', known.centers)]).toEqual(['line', 'wc1'])
   })
 })

@@ -139,14 +139,8 @@ export function listHere(tickets: readonly { ticket: Ticket; pending: boolean }[
   return sorted.map(({ ticket, pending }) => rowHere(ticket, orders.get(ticket.orderId) ?? null, pending))
 }
 
-/** What the server takes; of a line it takes no parts, so those are picked out of what it tells. */
-export function queryOf(filter: DispatchFilter, centers: readonly Center[]) {
-  const isLine = filter.workCenterId !== null && partsOf(filter.workCenterId, centers).size > 1
-  return { work_center_id: isLine ? null : filter.workCenterId, team_id: filter.teamId, person_id: filter.personId, area_id: filter.areaId, day: filter.day }
-}
-
-export const inLine = (rows: readonly DispatchRow[], filter: DispatchFilter, centers: readonly Center[]): DispatchRow[] =>
-  filter.workCenterId ? rows.filter((row) => partsOf(filter.workCenterId!, centers).has(row.workCenter?.id ?? '')) : [...rows]
+/** What the server takes; it knows what is part of a line. */
+export const queryOf = ({ workCenterId, teamId, personId, areaId, day }: DispatchFilter) => ({ work_center_id: workCenterId, team_id: teamId, person_id: personId, area_id: areaId, day })
 
 export type Whom = 'team' | 'person' | 'center'
 

@@ -45,6 +45,7 @@ export const zh = {
   myTeam: '看我班组的',
   clear: '去掉筛选',
   more: '再看 {n} 张',
+  cut: '太多了，只显示最前面的 {n} 张。按产线、班组、人员或日期筛选，才看得到其余的。',
 }
 
 export const en: Record<keyof typeof zh, string> = {
@@ -90,6 +91,7 @@ export const en: Record<keyof typeof zh, string> = {
   myTeam: 'What my team has',
   clear: 'Without filter',
   more: 'Show {n} more',
+  cut: 'There are too many: only the first {n} are shown. Filter by line, team, person or day to see the others.',
 }
 
 export const t = texts(zh, en)

@@ -94,6 +94,18 @@ describe('what happened', () => {
     await vi.waitFor(() => expect(page.find('.mended').exists()).toBe(true))
   })
 
+  test('counts with material nobody has ordered only once it is ticked and said when it comes', async () => {
+    const change = { action: 'material', work_order_id: 'o', operation_id: 'p', from_at: null }
+    happened = { ...told, rows: [{ code: 'missing_material', sentence: '缺轴承', about: { document: 'production/work_order', id: 'o', number: 'WO-1' }, changes: [change] }] }
+    const page = await opened()
+    expect([button('修排产').disabled, page.find('input[type=datetime-local]').exists()]).toEqual([true, false])
+    await page.find('input[type=checkbox]').setValue(true)
+    expect([button('修排产（1 件事）').disabled, page.find('.needed').text()]).toEqual([true, expect.stringContaining('什么时候到料')])
+    await page.find('input[type=datetime-local]').setValue('2031-03-09T08:00')
+    await press('修排产（1 件事）')
+    expect(bodyOf(asked('POST')[0]!)).toMatchObject({ cause: 'late_material', changes: [{ ...change, from_at: fromLocal('2031-03-09T08:00') }] })
+  })
+
   test('may be nothing at all', async () => {
     happened = { ...told, rows: [] }
     expect((await opened()).find('.empty').text()).toContain('没有发生要改排产的事')

@@ -182,6 +182,52 @@ describe('the schedule page', () => {
     expect(asked('POST').map(([path, how]) => [path, (how.headers as Record<string, string>)['If-Match']])).toEqual([['/api/scheduling/detailed_schedule/a/steps/publish', '"3"']])
   })
 
+  test('the line of now stays with the clock when the chart is read again, and when the table was looked at meanwhile', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] })
+    const page = await opened()
+    const line = () => (page.find('.flag.now').element as HTMLElement).style.left
+    const scale = Number.parseFloat(line()) / 600
+    const left = (seconds: number) => expect(Number.parseFloat(line())).toBeCloseTo(seconds * scale, 3)
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    left(600 + 3600)
+    answers = (path) => (path.endsWith('/chart') ? json({ ...aChart(), now: 600 + 3600 }) : path.endsWith('/move') ? json({}) : undefined)
+    await press('ArrowDown', 'm', 'ArrowDown', 'Enter')
+    await vi.waitFor(() => expect(asked('GET', '/chart').length).toBe(2))
+    await flushPromises()
+    left(600 + 3600)
+    await vi.advanceTimersByTimeAsync(120_000)
+    left(600 + 3600 + 120)
+    await page.findAll('.bar input')[1]!.trigger('click')
+    await vi.advanceTimersByTimeAsync(600_000)
+    await page.findAll('.bar input')[0]!.trigger('click')
+    left(600 + 3600 + 720)
+  })
+
+  test('discarding asks first, says what is lost, and only then is asked for on the version seen', async () => {
+    await opened()
+    await button('作废')!.trigger('click')
+    const sheet = [...document.querySelectorAll('dialog')].find((one) => one.textContent!.includes('作废 SCH-2026-00001？'))!
+    expect([sheet.open, sheet.textContent, asked('POST').length]).toEqual([true, expect.stringContaining('手工改动也一起没有'), 0])
+    const inSheet = (label: string) => [...sheet.querySelectorAll('button')].find((one) => one.textContent!.trim() === label)!
+    inSheet('取消').click()
+    await flushPromises()
+    expect([sheet.open, asked('POST').length]).toEqual([false, 0])
+    await button('作废')!.trigger('click')
+    inSheet('作废').click()
+    await flushPromises()
+    expect(asked('POST').map(([path, how]) => [path, (how.headers as Record<string, string>)['If-Match']])).toEqual([['/api/scheduling/detailed_schedule/a/steps/discard', '"3"']])
+  })
+
+  test('publishing and discarding are shown to who may do them, each by itself', async () => {
+    const shownFor = async (verb: string) => {
+      vi.spyOn(people, 'may').mockImplementation((right) => right.endsWith(`.${verb}`))
+      mounted?.unmount()
+      await opened()
+      return ['发布', '作废'].filter(button)
+    }
+    expect([await shownFor('publish'), await shownFor('discard'), await shownFor('read')]).toEqual([['发布'], ['作废'], []])
+  })
+
   test('the table says the same, and the same one is chosen', async () => {
     const page = await opened()
     await press('ArrowDown')

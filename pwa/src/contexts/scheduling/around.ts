@@ -123,7 +123,7 @@ export interface Chart {
   bars: ChartBar[]
 }
 
-export const HAPPENED = ['equipment_down', 'late_material', 'rush_order', 'quality_hold', 'behind', 'new_order', 'maintenance_window'] as const
+export const HAPPENED = ['equipment_down', 'missing_material', 'late_material', 'rush_order', 'quality_hold', 'behind', 'new_order', 'maintenance_window'] as const
 export type HappenedCode = (typeof HAPPENED)[number]
 
 export interface HappenedRow {

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest'
-import { barsWithin, boardOf, closedWithin, firstAbove, hitAt, laneOf, lineAt, linesInSight, nearestZoom, nextSpan, revealing, ripple, totalHeight, xOf, ZOOMS, type View } from './gantt'
+import { describe, expect, test, vi } from 'vitest'
+import { barsWithin, boardOf, closedWithin, firstAbove, hitAt, laneOf, lineAt, linesInSight, nearestZoom, nextSpan, nowOf, revealing, ripple, totalHeight, xOf, ZOOMS, type View } from './gantt'
 import { aChart } from './testing/chart'
 
 const HOUR = 3600
@@ -114,4 +114,15 @@ describe('how much is in sight', () => {
     const [moved, ...rest] = ripple(board, [['s0-1', 2, 5, 6, 7], ['nobody', 0, 1, 2, 3], ['s0-2', 99, 1, 2, 3]])
     expect([moved!.row, moved!.setup, moved!.end, moved!.order.number, rest]).toEqual([2, 5, 7, 'WO-2026-00002', []])
   })
+})
+
+test('now goes on from the chart’s now since the board came; a later board begins anew', () => {
+  vi.useFakeTimers()
+  const first = boardOf({ ...aChart(), now: 600 })
+  vi.advanceTimersByTime(90_000)
+  const second = boardOf({ ...aChart(), now: 690 })
+  expect([nowOf(first), nowOf(second)]).toEqual([690, 690])
+  vi.advanceTimersByTime(30_000)
+  expect([nowOf(first), nowOf(second)]).toEqual([720, 720])
+  vi.useRealTimers()
 })

@@ -34,6 +34,8 @@ export interface Line {
 
 export interface Board {
   chart: Chart
+  /** When it came, by this browser's clock: the chart's now was then. */
+  came: number
   zero: number
   lines: Line[]
   bars: Map<string, Bar>
@@ -43,6 +45,8 @@ export interface Board {
 
 export const has = (bar: { flags: number }, flag: number): boolean => (bar.flags & flag) !== 0
 export const momentOf = (board: Board, seconds: number): number => board.zero + seconds * 1000
+/** What time it is by now on the chart: its own now, and what has passed since it came. */
+export const nowOf = ({ chart, came }: Pick<Board, 'chart' | 'came'>): number => chart.now + (Date.now() - came) / 1000
 export const isLate = (bar: Bar): boolean => has(bar, LATE)
 
 export function boardOf(chart: Chart): Board {
@@ -55,7 +59,7 @@ export function boardOf(chart: Chart): Board {
   }
   let lanes = 0
   const above = lines.map((line) => ((lanes += laid(line)), lanes - line.lanes))
-  return { chart, zero: Date.parse(chart.zero), lines, bars, above: [...above, lanes] }
+  return { chart, came: Date.now(), zero: Date.parse(chart.zero), lines, bars, above: [...above, lanes] }
 }
 
 /** Each bar in the first lane that is free by then; answers how many lanes there are. */

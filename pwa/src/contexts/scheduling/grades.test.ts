@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import GradeBoard from './GradeBoard.vue'
 import { placed, spanOf, type GradeRun, type Ribbon } from './grades'
 
-vi.mock('../people/session', () => ({ may: () => true }))
+const held = vi.hoisted(() => ({ verbs: new Set<string>() }))
+vi.mock('../people/session', () => ({ may: (right: string) => held.verbs.has(right.replace('scheduling.grade_sequence.', '')) }))
 
 const run = (id: string, minutes: number, change = 10): GradeRun => ({ id, grade: id, grammage: null, tonnes: '10', due: null, earliest: null, minutes, change: { minutes: change, broke: '0', cost: String(change), forbidden: false }, starts_at: null, ends_at: null, late_minutes: 0 })
 const ribbon = (order: readonly string[], cost: string, more: Partial<Ribbon> = {}): Ribbon => ({
@@ -15,13 +16,16 @@ const asked: [string, string[]][] = []
 let tried: (order: string[]) => Ribbon
 const json = (body: unknown) => new Response(JSON.stringify(body), { status: 200, headers: { 'Content-Type': 'application/json' } })
 
+let state: Ribbon['sequence']['state']
+
 beforeEach(() => {
   asked.length = 0
+  ;[state, held.verbs] = ['draft', new Set(['change', 'arrange', 'freeze', 'thaw'])]
   tried = (order) => ribbon(order, '410')
   vi.stubGlobal('fetch', async (path: string, how: RequestInit) => {
     const order = how.body ? (JSON.parse(how.body as string).order as string[]) : []
     asked.push([`${how.method} ${path.split('/').at(-1)}`, order])
-    if (path.endsWith('/chart')) return json(ribbon(['white', 'dark'], '20', { proved: true }))
+    if (path.endsWith('/chart')) return json(ribbon(['white', 'dark'], '20', { proved: true, sequence: { ...ribbon([], '').sequence, state } }))
     return json(tried(order))
   })
 })
@@ -63,4 +67,16 @@ test('an order with a forbidden change is named and cannot be saved', async () =
   await flushPromises()
   expect(shown.find('[role=alert]').text()).toBe('✕ 从 dark 到 white 的改产是禁止的。')
   expect(shown.findAll('.acts button')[1]!.attributes('disabled')).toBeDefined()
+})
+
+test('who may only read sees the ribbon, and nothing that would be refused; each right is asked for by itself', async () => {
+  const seen = async (now: typeof state, ...verbs: string[]) => {
+    ;[state, held.verbs] = [now, new Set(verbs)]
+    const shown = await board()
+    return [shown.findAll('button').map((one) => one.text()), shown.find('li').attributes('draggable')]
+  }
+  expect([await seen('draft'), await seen('frozen')]).toEqual([[[], 'false'], [[], 'false']])
+  expect([await seen('draft', 'arrange'), await seen('draft', 'freeze'), await seen('frozen', 'thaw')]).toEqual([[['自动排顺序'], 'false'], [['冻结'], 'false'], [['解冻'], 'false']])
+  const [buttons, draggable] = await seen('draft', 'change')
+  expect([buttons!.length, draggable]).toEqual([4, 'true'])
 })

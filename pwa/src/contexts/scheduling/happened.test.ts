@@ -13,6 +13,13 @@ describe('what is taken into account', () => {
     expect(wanted).toEqual({ cause: 'late_material', site_id: 'site', base_id: 'base', changes: [{ action: 'material', work_order_id: 'o', from_at: '2026-12-03T00:00:00+00:00' }] })
   })
 
+  it('is not what nobody has ordered, until somebody says so and when it comes', () => {
+    const [open] = decidedOf([row('missing_material', [{ action: 'material', work_order_id: 'o', from_at: null }])])
+    expect([open!.isTaken, isReady([open!]), isReady([{ ...open!, isTaken: true }])]).toEqual([false, false, false])
+    const said = { ...open!, isTaken: true, changes: [{ ...open!.changes[0]!, from_at: '2026-12-03T00:00:00+00:00' }] }
+    expect([isReady([said]), causeOf([said])]).toEqual([true, 'late_material'])
+  })
+
   it('goes as ids, without the names it was told with', () => {
     const [told] = decidedOf([row('equipment_down', [closure({ work_center_id: undefined, work_center: { id: 'lathe', number: 'L-1' } })])])
     expect(mendingOf('base', null, [told!]).changes).toEqual([closure()])

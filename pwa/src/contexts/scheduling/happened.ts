@@ -4,7 +4,7 @@ import type { AppIconName } from '../../app/icons'
 import { sentChange, type Cause, type Change, type Difference, type HappenedCode, type HappenedRow, type OrderDifference, type Schedule, type Wanted } from './around'
 
 export const ICONS: Record<HappenedCode, AppIconName> = {
-  equipment_down: 'machine', late_material: 'stock', rush_order: 'warn', quality_hold: 'inspect', behind: 'jobs', new_order: 'order', maintenance_window: 'plan',
+  equipment_down: 'machine', missing_material: 'stock', late_material: 'stock', rush_order: 'warn', quality_hold: 'inspect', behind: 'jobs', new_order: 'order', maintenance_window: 'plan',
 }
 
 /** A row as the foreman decides on it. */
@@ -15,29 +15,36 @@ export interface Decided {
   changes: Change[]
 }
 
-/** Everything counts until somebody says otherwise. */
+/** Everything counts until somebody says otherwise, but for material nobody has ordered: when it comes is no more than a guess. */
 export const decidedOf = (rows: readonly HappenedRow[]): Decided[] =>
-  rows.map((row, at) => ({ key: `${at} ${row.code} ${row.about.id}`, row, isTaken: true, changes: row.changes.map((change) => ({ ...change })) }))
+  rows.map((row, at) => ({ key: `${at} ${row.code} ${row.about.id}`, row, isTaken: row.code !== 'missing_material', changes: row.changes.map((change) => ({ ...change })) }))
 
 /** What the factory's own records say already is read with the next schedule; there is nothing to tick. */
 export const isByItself = ({ row }: Decided): boolean => row.changes.length === 0
 
 export const isClosure = (change: Change): boolean => change.action === 'closed'
 
+export const isArrival = (change: Change): boolean => change.action === 'material'
+
 export const isBackward = ({ from_at: from, until_at: until }: Change): boolean => !!from && !!until && Date.parse(until) <= Date.parse(from)
 
 /** Of what stands it must be said when it runs again, later than it stopped. */
 export const needsUntil = (change: Change): boolean => isClosure(change) && (!change.until_at || isBackward(change))
 
+/** Of what is to come it must be said when. */
+export const needsArrival = (change: Change): boolean => isArrival(change) && !change.from_at
+
+const isOpen = (change: Change): boolean => needsUntil(change) || needsArrival(change)
+
 export const isReady = (decided: readonly Decided[]): boolean => {
   const taken = decided.filter((one) => one.isTaken)
-  return taken.length > 0 && taken.every((one) => !one.changes.some(needsUntil))
+  return taken.length > 0 && taken.every((one) => !one.changes.some(isOpen))
 }
 
 /** By how much trouble it usually means. */
-const WEIGHT: readonly HappenedCode[] = ['equipment_down', 'maintenance_window', 'quality_hold', 'late_material', 'rush_order', 'behind', 'new_order']
+const WEIGHT: readonly HappenedCode[] = ['equipment_down', 'maintenance_window', 'quality_hold', 'late_material', 'rush_order', 'behind', 'missing_material', 'new_order']
 const CAUSE: Record<HappenedCode, Cause> = {
-  equipment_down: 'equipment_down', maintenance_window: 'equipment_down', quality_hold: 'quality_hold', late_material: 'late_material', rush_order: 'rush_order', behind: 'behind', new_order: 'rush_order',
+  equipment_down: 'equipment_down', maintenance_window: 'equipment_down', quality_hold: 'quality_hold', late_material: 'late_material', missing_material: 'late_material', rush_order: 'rush_order', behind: 'behind', new_order: 'rush_order',
 }
 
 export function causeOf(decided: readonly Decided[]): Cause {

@@ -43,6 +43,8 @@ export const en: Record<keyof typeof zh, string> = {
   publishLeft: 'Operations without a place in it: {n}.',
   published: 'Published: the floor follows it.',
   discard: 'Discard',
+  discardTitle: 'Discard {number}?',
+  discardText: 'All its slots are deleted, with every move made by hand, and cannot be brought back; only its figures stay. What the floor follows does not change.',
   isPublished: 'The floor follows this schedule; it is not changed itself.',
   isReplaced: 'This schedule was replaced and can only be looked at.',
   byHand: 'Change by hand',

@@ -41,6 +41,8 @@ export const zh = {
   publishLeft: '有 {n} 道工序没有排上。',
   published: '已发布，现场按它执行。',
   discard: '作废',
+  discardTitle: '作废 {number}？',
+  discardText: '它的所有时段都会删掉，手工改动也一起没有，不能恢复；留下的只有指标。现场执行的排产不变。',
   isPublished: '这是现场正在执行的排产，不能直接改。',
   isReplaced: '这个排产已被替换，只能查看。',
   byHand: '手工调整',

@@ -2,20 +2,13 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, ref } from 'vue'
 import { barOf, counted, drawn, edits, isSame, styleOf, type Board, type Demand, type Pattern } from './trim'
+import { aTrimBoard } from './testing/trim'
 import TrimPattern from './TrimPattern.vue'
 import TrimWays from './TrimWays.vue'
 import { useTrim } from './useTrim'
 
 const winder = { deckle: 3600, edge: 30, usable: 3540 }
 const two: Pattern[] = [{ sets: 9, widths: [1250, 1250, 940] }, { sets: 4, widths: [787] }]
-
-const boardOf = (patterns: readonly Pattern[], version = 1): Board => ({
-  plan: { id: 'p', number: 'TP-1', version, state: 'solved', grade: 'Kraft', grammage: '120', deckle: 3600, edge: 30, usable: 3540, least_use: 3380, most_rolls: 5, goal: 'least_loss', remark: '', work_center: { id: 'w', number: 'PM1', title: 'PM1' }, item: null, job_id: null },
-  widths: [{ width: 1250, letter: 'A' }, { width: 940, letter: 'B' }, { width: 787, letter: 'C' }],
-  patterns: patterns.map((one) => ({ ...one, used: 0, loss: 0, percent: '0', knives: [], moved: 0, faults: [] })),
-  demands: [], measures: { sets: 0, loss: patterns.length, percent: '0', side_loss: 0, patterns: patterns.length, moved: 0, short: 0, over: 0, loss_kg: null, jumbos: null, bound: null, proved: false, fewest: 0, loss_before: 0 },
-  sentences: [], cuttable: true,
-})
 
 describe('a pattern', () => {
   it('is drawn to scale, with knives at both edges of every roll', () => {
@@ -53,7 +46,7 @@ describe('a hand', () => {
   })
 
   it('tells widths apart by letter and filling', () => {
-    expect([...styleOf(boardOf(two)).values()]).toEqual([{ letter: 'A', fill: 0 }, { letter: 'B', fill: 1 }, { letter: 'C', fill: 2 }])
+    expect([...styleOf(aTrimBoard(two)).values()]).toEqual([{ letter: 'A', fill: 0 }, { letter: 'B', fill: 1 }, { letter: 'C', fill: 2 }])
   })
 
   it('sees what is too many beside what is wanted', () => {
@@ -61,8 +54,8 @@ describe('a hand', () => {
   })
 
   it('works on the roll that is chosen by keys', async () => {
-    const styles = styleOf(boardOf(two))
-    const shown = mount(TrimPattern, { props: { at: 0, patterns: two, board: boardOf(two), styles, locked: false, fresh: true, piece: 1, open: true } })
+    const styles = styleOf(aTrimBoard(two))
+    const shown = mount(TrimPattern, { props: { at: 0, patterns: two, board: aTrimBoard(two), styles, locked: false, fresh: true, piece: 1, open: true } })
     const press = async (key: string, more: object = {}) => {
       await shown.find('li').trigger('keydown', { key, ...more })
       return (shown.emitted('edit')?.at(-1)?.[0] as Pattern[])[0]?.widths
@@ -109,8 +102,8 @@ describe('the board under a hand', () => {
       if (refused) return Promise.resolve(json(refused, refused.status))
       if (path.includes('/steps/')) return Promise.resolve(json({ job_id: null }))
       if (path.endsWith('/check')) return new Promise((tell) => answers.push((told) => tell(json(told))))
-      if (path.endsWith('/patterns')) return Promise.resolve(json(boardOf(JSON.parse(how.body as string).patterns, 2)))
-      return Promise.resolve(json(boardOf(two)))
+      if (path.endsWith('/patterns')) return Promise.resolve(json(aTrimBoard(JSON.parse(how.body as string).patterns, 2)))
+      return Promise.resolve(json(aTrimBoard(two)))
     })
   })
   afterEach(() => vi.unstubAllGlobals())
@@ -126,9 +119,9 @@ describe('the board under a hand', () => {
     const it = await trim()
     it.edit(edits.drop(two, 1))
     it.edit([])
-    answers[1]?.(boardOf([]))
+    answers[1]?.(aTrimBoard([]))
     await flushPromises()
-    answers[0]?.(boardOf(edits.drop(two, 1)))
+    answers[0]?.(aTrimBoard(edits.drop(two, 1)))
     await flushPromises()
     expect([it.board.value?.measures.patterns, it.isJudging.value, it.isChanged.value]).toEqual([0, false, true])
     it.undo()
