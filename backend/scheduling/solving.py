@@ -25,20 +25,23 @@ Point = dict[str, Any]
 class Curve:
     """How good the best schedule was when; at most a point a second, and the last.
 
-    `tell` hears of it about once a second for as long as the search goes on, and may stop it by raising.
+    Its seconds begin with the first schedule: reading the compiled kernel takes nothing from a search. `tell` hears of
+    the first at once, then about once a second for as long as the search goes on, and may stop it by raising.
     """
 
     loaded: Loaded
     tell: Callable[[list[Point]], None]
-    began: float = field(default_factory=time.monotonic)
     points: list[Point] = field(default_factory=list)
-    told_at: float = 0.0
+    began: float = float("inf")
+    told_at: float = float("-inf")
 
     @property
     def elapsed(self) -> float:
-        return time.monotonic() - self.began
+        return max(0.0, time.monotonic() - self.began)
 
     def better(self, measures: dict[str, int]) -> None:
+        if not self.points:
+            self.began, self.told_at = time.monotonic(), float("-inf")
         point = {"s": round(self.elapsed, 2)} | told(measures, self.loaded)
         if len(self.points) > 1 and point["s"] - self.points[-2]["s"] < EVERY:
             self.points[-1] = point
@@ -47,8 +50,9 @@ class Curve:
         self.look()
 
     def look(self) -> None:
-        if self.elapsed - self.told_at >= EVERY:
-            self.told_at = self.elapsed
+        now = time.monotonic()
+        if now - self.told_at >= EVERY:
+            self.told_at = now
             self.tell(self.points)
 
 

@@ -23,7 +23,7 @@ from backend.plant.work_calendar import WorkCalendar, WorkCalendarShift
 from seed import roles
 from seed.adventureworks.prepare import rows
 
-CODE, NAME = "AW", "Adventure Works Cycles"
+CODE, NAME, ZONE = "AW", "Adventure Works Cycles", "America/Los_Angeles"
 PIN, PASSWORD = "1234", "gemba-demo"
 CREW = ("planner", "buyer", "storekeeper", "worker", "inspector", "quality_manager", "supervisor", "sales", "admin")
 
@@ -53,7 +53,7 @@ def found(database: Database, assembly: Assembly, folder: Path) -> Founded:
 def _make(new: Founded, folder: Path, act: Act) -> None:
     act.add(Company(id=new.company_id, number=CODE, name=NAME, currency="USD", company_id=new.company_id))
     calendar = act.add(WorkCalendar(number="AW-3S", name="Three shifts", shifts=_shifts(folder)))
-    site = Site(id=new.site_id, number="AW-1", name="Bothell plant", timezone="America/Los_Angeles")
+    site = Site(id=new.site_id, number="AW-1", name="Bothell plant", timezone=ZONE)
     site.work_calendar_id = calendar.id
     act.add(site)
     act.add(PlanScheme(number="AW-PLAN", name="Bothell plan", site_id=new.site_id))

@@ -30,7 +30,7 @@ def come_in_by_badge(page: Page, number: str) -> None:
 def make_a_schedule(page: Page) -> str:
     """Asked for with some seconds of search; how it gets better is seen meanwhile. Its id."""
     page.goto("/schedule")
-    page.get_by_label("Search seconds").fill("4")
+    page.get_by_label("Search seconds").fill("6")
     before = page.url
     page.get_by_role("button", name="Make a schedule").click()
     expect(page.locator(".curve figcaption")).to_contain_text("late orders", timeout=PATIENCE_MS)

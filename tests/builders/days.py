@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 SITE_ZONE = ZoneInfo("Asia/Shanghai")  # what a site is given where nobody names another
 
 
-def today() -> date:
-    return datetime.now(SITE_ZONE).date()
+def today(zone: ZoneInfo = SITE_ZONE) -> date:
+    return datetime.now(zone).date()
 
 
 TODAY = today()

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from backend.kernel.forecasting.periods import Period
+from seed.adventureworks.company import ZONE
 from seed.adventureworks.prepare import rows
-from tests.builders.days import TODAY
+from tests.builders.days import today
 from tests.conftest import SHARED
 from tests.shop import Row, Shop
 from tests.stories.planners_factory import Crew, Desk, plan_levels
@@ -17,12 +19,17 @@ LAST = "2014-01"  # no bicycle was sold later
 BICYCLES = ("BK-T79U-46", "BK-T79U-50", "BK-T79U-54", "BK-T79U-60")
 
 
+def present() -> date:
+    """At the bicycle maker's: some hours of each day are of another day, or month, in China."""
+    return today(ZoneInfo(ZONE))
+
+
 def desk_of(shop: Shop, number: str) -> Desk:
     plan_levels(shop)
     [scheme] = shop.list("planning/plan_scheme")
     good, customer = item(shop, number), shop.list("sales/customer", "limit=1")[0]
     line = shop.list("plant/work_center", "limit=1")[0]
-    monday = Period.WEEK.start(Period.WEEK.bucket_of(TODAY) + 1)
+    monday = Period.WEEK.start(Period.WEEK.bucket_of(present()) + 1)
     return Desk(Crew(shop), good, {number: good}, customer, scheme, line, monday)
 
 
@@ -38,7 +45,7 @@ def sold() -> Iterator[tuple[str, date, int]]:
     for row in rows(FILES / "sales_order_line.csv.gz"):
         if numbers[row["ProductID"]] in BICYCLES:
             found[numbers[row["ProductID"]], months[row["SalesOrderID"]]] += int(row["OrderQty"])
-    later = MONTH.bucket_of(TODAY) - 1 - place(LAST)
+    later = MONTH.bucket_of(present()) - 1 - place(LAST)
     for (number, month), quantity in sorted(found.items()):
         yield number, MONTH.start(place(month) + later), quantity
 

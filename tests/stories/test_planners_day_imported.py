@@ -7,10 +7,9 @@ from uuid import UUID
 import pytest
 
 from backend.inventory import queries as stock
-from tests.builders.days import TODAY
 from tests.stories import imported_desk
 from tests.stories import planners_day as day
-from tests.stories.imported_desk import MONTH
+from tests.stories.imported_desk import MONTH, present
 from tests.stories.test_imported_bicycles import imported, shop  # noqa: F401
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow, pytest.mark.once]  # the planner's own day meets both databases
@@ -60,7 +59,7 @@ def a_published_forecast(desk, wanted):
     assert (forecast["series"], forecast["not_forecast"]) == (4, 0)
     start = MONTH.start(MONTH.bucket_of(wanted))
     day.say_what_the_machine_cannot_know(desk, forecast, desk.good, start, EXPECTED, "A chain of shops begins with us")
-    ahead = MONTH.bucket_of(wanted) - MONTH.bucket_of(TODAY)
+    ahead = MONTH.bucket_of(wanted) - MONTH.bucket_of(present())
     figures = day.expected(desk, forecast, desk.good)
     assert (len(figures), figures[ahead]) == (6, str(EXPECTED))
     assert all(min(HISTORY) <= int(figure) <= max(HISTORY) for place, figure in enumerate(figures) if place != ahead)

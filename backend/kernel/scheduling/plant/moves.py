@@ -9,8 +9,10 @@ import numpy as np
 
 from backend.kernel.scheduling.plant.arrays import END, NEVER, NOTHING, SETUP, START, Plant, Real, Small, Whole
 from backend.kernel.scheduling.plant.best import Placed
+from backend.kernel.scheduling.plant.goals import Goals
 
 FAR = 0.02  # of the whole time: how far a blind change moves an operation
+TOGETHER = 0.5  # how often what went elsewhere together goes back together
 
 
 @dataclass
@@ -118,6 +120,28 @@ def _queue(draft: Draft, random: Random) -> Whole:
     """The rows of the machine of an operation picked at random."""
     row = draft.free[random.randrange(len(draft.free))]
     return draft.by_machine[draft.plant.ways.machine[draft.way[row]]]
+
+
+def going_back(goals: Goals) -> Move:
+    """One that is of use where a schedule is mended: what lies elsewhere than before goes back there."""
+    before, ways = goals.before, goals.ways
+    assert before is not None and ways is not None
+
+    def go_back(draft: Draft, random: Random) -> None:
+        """One operation alone, or with all that were moved to or from its machine and the one it had."""
+        free, machine = draft.free, draft.plant.ways.machine
+        known = free[(before[free] < NEVER) & (ways[free] != NOTHING)]
+        moved = known[(draft.slot[known, START] != before[known]) | (draft.way[known] != ways[known])]
+        if not len(moved):
+            shake(draft, random)
+            return
+        rows = moved[random.randrange(len(moved)), None]
+        if random.random() < TOGETHER:
+            places = machine[np.concatenate((draft.way[rows], ways[rows]))]
+            rows = moved[np.isin(machine[draft.way[moved]], places) | np.isin(machine[ways[moved]], places)]
+        draft.key[rows], draft.way[rows] = before[rows], ways[rows]
+
+    return go_back
 
 
 MOVES: tuple[Move, ...] = (pull_late, squeak, pass_by, join_family, other_way, shake)
