@@ -43,5 +43,5 @@ export default defineConfig({
   },
   server: { proxy: forwarded },
   preview: { proxy: forwarded },
-  test: { environment: 'happy-dom', setupFiles: ['src/testing/setup.ts'], include: ['src/**/*.test.ts'] },
+  test: { pool: 'threads', environment: 'happy-dom', setupFiles: ['src/testing/setup.ts'], include: ['src/**/*.test.ts'] },
 })
