@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.browser.book import Book
 from tests.browser.floor import DemoFactory
-from tests.browser.hands import DESK, PHONE, Trouble
+from tests.browser.hands import DESK, PHONE, Trouble, wait_for
 from tests.browser.lettering import lettered
 from tests.browser.server import ROOT, FactoryServer, build_screens
 from tests.browser.warm import Warm, warmed
@@ -86,16 +86,19 @@ def warm() -> Iterator[Warm]:
 
 @pytest.fixture(scope="session")
 def first_day(warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FactoryServer]:
-    """The demo factory before anybody worked in it; nobody ever does: it is copied."""
+    """The demo factory with its first plans, before anybody worked in it; nobody ever does: it is copied."""
     folder = shared_folder(tmp_path_factory) / "first-day"
     folder.mkdir(exist_ok=True)
     with database_of(folder) as url:
-        server = FactoryServer(folder, url)
+        server = FactoryServer(folder, url, warm.begin)
         founded = folder / "founded"
         with open(folder / "lock", "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # the workers of a run found it once
             if not founded.exists():
                 server.prepare()
+                server.start_worker()
+                wait_for(server.nothing_waits, "the first plans are made", 180, every=0.3)
+                server.stop()
                 founded.touch()
         yield server
 

@@ -10,13 +10,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
+from sqlalchemy import exists, or_, select
+
 from backend.contexts import assemble
 from backend.database import Database
 from backend.documents.declare import Base
+from backend.documents.jobs import Job
 from workers.tied import tie
 
 ROOT = Path(__file__).parent.parent.parent
@@ -85,6 +89,12 @@ class FactoryServer:
         if self._worker is not None:
             end(self._worker, signal.SIGTERM)
         self._worker = None
+
+    def nothing_waits(self) -> bool:
+        """The worker has done all that was asked for by now."""
+        due = or_(Job.not_before.is_(None), Job.not_before <= datetime.now(UTC))
+        with self.database.reading() as session:
+            return not session.scalar(select(exists().where(Job.state.in_(("queued", "running")), due)))
 
     def kill(self) -> None:
         """As a power cut does it: nobody is told, nothing is finished."""
