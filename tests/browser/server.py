@@ -1,5 +1,6 @@
 """The demo factory as it runs on one machine: database, web process and worker, to be killed and started at will."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -156,13 +157,13 @@ def free_port() -> int:
 
 
 def build_screens() -> None:
-    """The PWA as its sources are now."""
+    """The PWA as its sources are now; whoever comes while it is built waits."""
     page = PWA / "dist" / "index.html"
-    if page.exists() and page.stat().st_mtime >= newest(
-        ("src", "public"), ("index.html", "package.json", "vite.config.ts")
-    ):
-        return
-    run_node("npm", "run", "build")
+    with open(PWA / "vite.config.ts", "rb") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        sources = newest(("src", "public"), ("index.html", "package.json", "vite.config.ts"))
+        if not page.exists() or page.stat().st_mtime < sources:
+            run_node("npm", "run", "build")
 
 
 def newest(folders: Sequence[str], files: Sequence[str]) -> float:
