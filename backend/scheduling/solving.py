@@ -43,7 +43,7 @@ class Curve:
         if not self.points:
             self.began, self.told_at = time.monotonic(), float("-inf")
         point = {"s": round(self.elapsed, 2)} | told(measures, self.loaded)
-        if len(self.points) > 1 and point["s"] - self.points[-2]["s"] < EVERY:
+        if len(self.points) > 1 and self.points[-1]["s"] - self.points[-2]["s"] < EVERY:
             self.points[-1] = point
         else:
             self.points.append(point)

@@ -36,8 +36,16 @@ def test_the_first_schedule_is_told_at_once_and_what_follows_once_a_second(clock
         curve.better(MEASURES)
         curve.look()
         clock.now += 0.5
-    assert heard[:2] == [0, 1], "before it began, and the first at once"
-    assert len(heard) == 4, "then after one and two seconds"
+    assert heard == [0, 1, 2, 3], "before it began, the first, and after one and two seconds"
+    assert [point["s"] for point in curve.points] == [0, 1, 2]
+
+
+def test_the_last_point_is_kept_however_soon_it_came(clock):
+    curve = Curve(LOADED, lambda points: None)
+    for _ in range(26):
+        curve.better(MEASURES)
+        clock.now += 0.1
+    assert [point["s"] for point in curve.points] == [0, 1, 2, 2.5]
 
 
 def test_whoever_watches_may_stop_it_before_there_is_any(clock):
