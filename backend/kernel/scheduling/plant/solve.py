@@ -8,7 +8,7 @@ import numpy as np
 from backend.kernel.scheduling.plant.arrays import AS_BEFORE, NEVER, NOTHING, Rule, Small, Whole
 from backend.kernel.scheduling.plant.best import Best, Limits, Placed
 from backend.kernel.scheduling.plant.build import Built, build
-from backend.kernel.scheduling.plant.facts import Facts, LeftOut, Schedule, Slot, Way
+from backend.kernel.scheduling.plant.facts import Facts, LeftOut, Schedule, Slot, Span
 from backend.kernel.scheduling.plant.goals import Goals, measures
 from backend.kernel.scheduling.plant.improve import improve
 from backend.kernel.scheduling.plant.opening import open_between
@@ -81,13 +81,26 @@ def ways_as_before(built: Built, before: Mapping[str, Slot]) -> Small:
     for row, id in enumerate(built.ids):
         if id in before:
             mine = range(int(built.plant.ways.at[row]), int(built.plant.ways.at[row + 1]))
-            way[row] = next((at for at in mine if _still(built, built.ways[at], before[id])), NOTHING)
+            open = _open_no_later if before[id].end <= 0 else _open_as_it_was
+            same = (at for at in mine if built.ways[at].machine == before[id].machine)
+            way[row] = next((at for at in same if open(built, at, mine, before[id])), NOTHING)
     return way
 
 
-def _still(built: Built, way: Way, slot: Slot) -> bool:
-    stretches = built.known.open(built.known.calendars_of(way))
-    return way.machine == slot.machine and open_between(stretches, slot.start, slot.end) >= way.seconds
+def _open_as_it_was(built: Built, at: int, _: Iterable[int], slot: Slot) -> bool:
+    """Calendars begin at second 0: of what should have begun before then, as much may be over as there was time."""
+    way, gone = built.ways[at], max(0, -slot.start)
+    return open_between(_stretches(built, at), slot.start, slot.end) >= way.seconds - gone
+
+
+def _open_no_later(built: Built, at: int, others: Iterable[int], _: Slot) -> bool:
+    """What should be over by now is needed at once: no other of its machines opens sooner."""
+    opens = {other: next((start for start, _ in _stretches(built, other)), NEVER) for other in others}
+    return opens[at] == min(opens.values())
+
+
+def _stretches(built: Built, at: int) -> tuple[Span, ...]:
+    return built.known.open(built.known.calendars_of(built.ways[at]))
 
 
 def schedule_of(built: Built, found: Placed) -> Schedule:
