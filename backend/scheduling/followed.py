@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
@@ -17,6 +17,8 @@ from backend.production.ticket import Ticket
 from backend.production.work_order import WorkOrder
 from backend.scheduling.detailed_schedule import DetailedSchedule, ScheduleChange, ScheduleSlot
 from backend.scheduling.naming import Names, Row, names
+
+MOMENT = timedelta(microseconds=1)
 
 
 class Open(NamedTuple):
@@ -53,10 +55,10 @@ class Followed:
         return {slot.ticket_id: slot for slot in self.slots if slot.ticket_id}
 
     def at(self, where: tuple[UUID, int | None], begin: datetime, end: datetime) -> int:
-        """How many operations lie on a work center, or on one place of it, in a time."""
+        """How many operations lie on a work center, or on one place of it, in a time; overdue ones lie at now."""
         center_id, place = where
         mine = (slot for slot in self.slots if slot.work_center_id == center_id and place in (None, slot.place))
-        return sum(slot.start_at < end and slot.end_at > begin for slot in mine)
+        return sum(slot.start_at < end and max(slot.end_at, self.now + MOMENT) > begin for slot in mine)
 
     def supposes(self, action: str, about: UUID | None) -> Iterator[ScheduleChange]:
         """The changes by which the schedule already answers something about a work center, an order or an operation."""

@@ -80,6 +80,20 @@ def test_equipment_that_stands_is_told_with_how_long_it_is_supposed_to_and_what_
     assert timedelta(hours=7, minutes=59) < until - datetime.now(UTC) <= timedelta(hours=8, minutes=1)
 
 
+def test_equipment_that_stands_is_told_although_its_work_should_be_over_by_now(shop, floor):
+    schedule = published(shop)
+    earlier(shop, schedule, 30)
+    broken(shop, floor.press)
+    row = happened(shop)[0]
+    assert (row["code"], row["sentence"].rpartition(". ")[2]) == (
+        "equipment_down", "Operations scheduled there by then: 3."
+    )  # fmt: skip
+    tomorrow, id = datetime.now(UTC) + timedelta(days=1), UUID(floor.press["id"])
+    with shop.database.reading() as session:
+        found = followed(session, session.get_one(DetailedSchedule, UUID(schedule["id"])), datetime.now(UTC))
+        assert list(machines(found, [Window(uuid4(), "MO-7", id, None, tomorrow, None, False)], {})) == []
+
+
 def test_what_answers_it_can_be_asked_for_and_is_not_told_again_once_that_is_published(shop, floor):
     published(shop)
     broken(shop, floor.press)
