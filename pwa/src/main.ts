@@ -6,7 +6,7 @@ import { addPages, addScanTargets, setRouter } from './app/pages'
 import { addPanels } from './documents/panels'
 import { startSettings } from './app/settings'
 import { noticeEviction } from './app/storage'
-import { watchRoom } from './app/trouble'
+import { watchTrouble } from './app/trouble'
 import { startUpdates } from './app/update'
 import { contexts } from './contexts'
 import { startIdleLock } from './contexts/people/idle'
@@ -29,7 +29,7 @@ keepInstallOffer()
 await recallSync()
 await restoreSession()
 createApp(App).use(router).mount('#app')
-watchRoom()
+watchTrouble()
 startUpdates(router)
 startIdleLock()
 await startSync()

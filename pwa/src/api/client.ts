@@ -39,10 +39,10 @@ export class ApiError extends Error {
   }
 }
 
-/** No answer came: no network, a time-out, or something that is not our server (a hotel's log-in page). */
+/** No answer came: no network, a time-out, or something that is not our server (a hotel's log-in page). Says so. */
 export class Unreachable extends Error {
   constructor(readonly reason: unknown) {
-    super('unreachable')
+    super(asking.away())
   }
 }
 
@@ -50,6 +50,8 @@ export class Unreachable extends Error {
 export const asking = {
   authorization: null as string | null,
   language: 'zh-CN',
+  /** In that language: no answer came. */
+  away: (): string => 'The server cannot be reached.',
   whenReached: (_reached: boolean): void => {},
   whenRejected: (): void => {},
 }

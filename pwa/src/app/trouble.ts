@@ -1,19 +1,24 @@
-/** A device without room: whoever pressed "save" is told in words that nothing was stored, and keeps what they typed. */
+/** Trouble that no screen waited for is told in words: a full device stored nothing, a server that is away said nothing. */
 
+import { Unreachable } from '../api/client'
 import { t } from '../i18n'
 
-/** Records are also stored where no screen waits for the answer. */
-export function watchRoom(): void {
+export function watchTrouble(): void {
   addEventListener('unhandledrejection', (event) => {
-    if (!isFull(event.reason)) return
-    event.preventDefault()
-    void tellFull()
+    if (isTold(event.reason)) event.preventDefault()
   })
 }
 
-export async function tellFull(): Promise<void> {
+/** Whether whoever works here was told of it; anything else is a fault of the program. */
+export function isTold(error: unknown): boolean {
+  const sentence = isFull(error) ? t('notSavedFull') : error instanceof Unreachable ? error.message : null
+  if (sentence !== null) void tell(sentence)
+  return sentence !== null
+}
+
+async function tell(sentence: string): Promise<void> {
   const { toast } = await import('../ui/toast')
-  toast(t('notSavedFull'), { meaning: 'stop' })
+  toast(sentence, { meaning: 'stop' })
 }
 
 /** The browser gives this device no more room: nothing of the record was stored. */

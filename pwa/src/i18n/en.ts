@@ -72,6 +72,7 @@ export const en: Record<keyof typeof zh, string> = {
   askedNotDecided: 'Handed in, not decided yet: it counts once the network is back',
   showDocument: 'Show document',
   needsNetwork: 'This page needs the network',
+  away: 'The server cannot be reached. Try again when there is network.',
   needsNetworkText: 'Try again once it is back. Your records are all on this device; nothing is lost.',
   cameraPoint: 'Point at the code',
   cameraStarting: 'Opening the camera',

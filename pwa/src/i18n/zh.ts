@@ -71,6 +71,7 @@ export const zh = {
   askedNotDecided: '已提交，尚未生效：联网后才算数',
   showDocument: '查看单据',
   needsNetwork: '这一页需要网络',
+  away: '连不上服务器。联网后再试一次。',
   needsNetworkText: '连上网络后再试。本机的记录都在，不会丢。',
   cameraPoint: '把码放进框里',
   cameraStarting: '正在打开相机',

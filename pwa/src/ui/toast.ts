@@ -26,6 +26,7 @@ export function toast(text: string, { meaning = 'good', action, seconds = meanin
     host = document.body.appendChild(document.createElement('div'))
     createApp(ToastHost, { toasts: shown, dismiss }).mount(host)
   }
+  if (meaning === 'stop' && !action && shown.some((one) => one.text === text)) return // it is still there to be read
   const id = (made += 1)
   shown.push({ id, text, meaning, action })
   if (shown.length > 3) shown.shift()

@@ -5,7 +5,7 @@ import { reactive, readonly, watch } from 'vue'
 import { allows } from '../../app/rights'
 import { chooseLanguage, settings } from '../../app/settings'
 import { api, ApiError, ask, asking, Unreachable } from '../../api/client'
-import { language } from '../../i18n'
+import { language, t } from '../../i18n'
 import { descriptions, loadDescriptions } from '../../offline/descriptions'
 import { enterOffline, forgetToken, knownPerson, rememberPerson, unlockOffline, type Entry, type Grant, type Me } from '../../offline/grant'
 import { keepKeys, type FactoryKeys } from '../../offline/keys'
@@ -41,6 +41,7 @@ const SOON = 12_000
 
 export async function restoreSession(): Promise<void> {
   asking.language = language.value
+  asking.away = () => t('away')
   asking.whenRejected = () => void (sync.logInNeeded = state.me !== null)
   watch(language, async (name) => {
     asking.language = name

@@ -1,5 +1,7 @@
 import { flushPromises, shallowMount } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import Button from '../../ui/Button.vue'
+import EmptyState from '../../ui/EmptyState.vue'
 import SplitPane from '../../ui/SplitPane.vue'
 import Tabs from '../../ui/Tabs.vue'
 import MassBar from './MassBar.vue'
@@ -39,4 +41,21 @@ test('nothing is decided on orders that others are about to take the place of', 
   tell([order('1')])
   await flushPromises()
   expect(isHeld()).toBe(false)
+})
+
+test.each(['/plan_scheme', '/plan_version/'])('a server that is away at %s is said, and asked again by hand', async (part) => {
+  const answers = fetch
+  let isAway = true
+  vi.stubGlobal('fetch', async (path: string) => {
+    if (isAway && path.includes(part)) throw new TypeError('Failed to fetch')
+    return answers(path)
+  })
+  const page = shallowMount(WorkbenchPage, { global: { stubs: { SplitPane, Tabs, RouterLink: true, EmptyState } } })
+  await flushPromises()
+  expect(page.find('.empty').text()).toContain('The server cannot be reached.')
+  isAway = false
+  page.findComponent(Button).vm.$emit('click')
+  await flushPromises()
+  expect(page.text()).not.toContain('The server cannot be reached.')
+  expect(page.findComponent(MassBar).exists()).toBe(true)
 })
