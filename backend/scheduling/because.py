@@ -36,13 +36,19 @@ class Because:
         lines = (one for one in self.changes if one.action == "due")
         return {one.work_order_id: one.from_at for one in lines if one.work_order_id and one.from_at}
 
-    def of(self, order_ids: Collection[UUID], center_ids: Collection[UUID]) -> str:
-        """The change that is about one of these orders, else of these work centers, else the first, else the cause."""
-        about = [one for one in self.new if one.work_order_id in order_ids]
-        about += [one for one in self.new if one.work_center_id in center_ids]
-        for change in (*about, *(one for one in self.new if one.action != "pin")):
-            return self.sentence(change)
-        return CAUSES[self.cause]
+    def about(self, order_id: UUID) -> ScheduleChange | None:
+        """The first change that is about an order."""
+        return next((one for one in self.new if one.work_order_id == order_id), None)
+
+    def at(self, center_ids: Collection[UUID], begin: datetime, end: datetime) -> ScheduleChange | None:
+        """The first that is about one of these work centers; what is closed counts in that time only."""
+        mine = (one for one in self.new if one.work_center_id in center_ids)
+        return next((one for one in mine if one.action != "closed" or _meets(one, begin, end)), None)
+
+    def otherwise(self) -> str:
+        """The first change, else what the schedule was made for."""
+        change = next((one for one in self.new if one.action != "pin"), None)
+        return self.sentence(change) if change else CAUSES[self.cause]
 
     def sentence(self, change: ScheduleChange) -> str:
         """What is supposed, and the reason that was given for it."""
@@ -68,6 +74,12 @@ class Because:
         if change.action == "due":
             return f"{order} is now due {moment}."
         return f"Material for {order} comes {moment}."
+
+
+def _meets(change: ScheduleChange, begin: datetime, end: datetime) -> bool:
+    """Whether it lasts for some of the time."""
+    begins = change.from_at is None or change.from_at < end
+    return begins and (change.until_at is None or change.until_at > begin)
 
 
 def because(schedule: DetailedSchedule, base: DetailedSchedule, names: Names) -> Because:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -18,6 +18,7 @@ from backend.scheduling import rules
 from backend.scheduling.because import Because, because
 from backend.scheduling.detailed_schedule import DetailedSchedule, ScheduleSlot
 from backend.scheduling.naming import Names, Row, names
+from backend.scheduling.roots import Lying, Move, Roots
 
 COUNTED = {
     "moved": ("1 operation moved.", "{} operations moved."),
@@ -31,36 +32,6 @@ COUNTED = {
 }
 
 KINDS = ("late", "gone", "later", "new", "punctual", "sooner")  # of orders that end otherwise, the worst first
-
-
-class Lying(NamedTuple):
-    """A slot as far as it is compared."""
-
-    id: UUID
-    operation_id: UUID
-    ticket_id: UUID | None
-    work_order_id: UUID
-    operation_number: int
-    work_center_id: UUID
-    place: int
-    start_at: datetime
-    end_at: datetime
-    cause: str
-    about: list[Any]
-
-    @property
-    def where(self) -> tuple[UUID, int]:
-        return self.work_center_id, self.place
-
-
-class Move(NamedTuple):
-    before: Lying
-    after: Lying
-
-    @property
-    def is_one(self) -> bool:
-        before, after = self
-        return before.where != after.where or rules.is_another_time(before.start_at, after.start_at)
 
 
 class Ending(NamedTuple):
@@ -159,7 +130,16 @@ class Differences:
         if one.before is None and one.late(one.after) and one.order_id in self._material:
             at = self.zero + timedelta(seconds=self._material[one.order_id])
             return f"Its material is not there before {self.names.moment(at)}."
-        return self.because.of((one.order_id,), self._centers_of(one.order_id))
+        return self._roots.of_order(one.order_id, self._last.get(one.order_id))
+
+    @cached_property
+    def _roots(self) -> Roots:
+        return Roots(self.moves, self._pairs[1], self.because, self.zero)
+
+    @cached_property
+    def _last(self) -> Mapping[UUID, Lying]:
+        """What ends last of each order."""
+        return {slot.work_order_id: slot for slot in sorted(self.after, key=lambda slot: (slot.end_at, slot.id))}
 
     @cached_property
     def _material(self) -> Mapping[UUID, int]:
@@ -189,26 +169,16 @@ class Differences:
         }[one.kind]
         return sentence.format(number, told(one.after), told(one.before))
 
-    @cached_property
-    def _centers(self) -> Mapping[UUID, set[UUID]]:
-        """Work centers that moved operations of an order leave or come to."""
-        found: dict[UUID, set[UUID]] = {}
-        for before, after in self.moves:
-            found.setdefault(after.work_order_id, set()).update((before.work_center_id, after.work_center_id))
-        return found
-
-    def _centers_of(self, order_id: UUID) -> set[UUID]:
-        return self._centers.get(order_id, set())
-
     def move_rows(self) -> Iterator[Row]:
-        for before, after in self.moves:
+        for move in self.moves:
+            before, after = move
             yield {
                 "slot_id": after.id,
                 "work_order": {"id": after.work_order_id, "number": self.names.order(after.work_order_id)},
                 "operation_number": after.operation_number,
                 "from": self._side(before),
                 "to": self._side(after),
-                "sentence": f"{self._moved(before, after)} {self._reason(before, after)}",
+                "sentence": f"{self._moved(before, after)} {self._roots.of_move(move)}",
             }
 
     def _side(self, slot: Lying) -> Row:
@@ -222,9 +192,6 @@ class Differences:
         if place != was:
             return f"{number} goes from {was}, {began}, to {place}, {begins}."
         return f"{number} begins {begins} instead of {began}."
-
-    def _reason(self, before: Lying, after: Lying) -> str:
-        return self.because.of((after.work_order_id,), (before.work_center_id, after.work_center_id))
 
 
 def differences(session: Session, schedule: DetailedSchedule, base: DetailedSchedule) -> Differences:

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from backend.kernel.scheduling.plant.facts import Operation
-from backend.scheduling.detailed_schedule import DetailedSchedule
+from backend.scheduling.detailed_schedule import DetailedSchedule, ScheduleSlot
 from backend.scheduling.loaded import Loaded
 from backend.scheduling.loading import load
 from tests.builders.engineering import a_work_center, an_operation
@@ -115,6 +117,17 @@ def gaps(shop: Shop, schedule: Row) -> Rows:
 
 def moment(schedule: Row, seconds: int) -> datetime:
     return datetime.fromisoformat(schedule["begins_at"]) + timedelta(seconds=seconds)
+
+
+def earlier(shop: Shop, schedule: Row, hours: int) -> None:
+    """The schedule was published so many hours ago."""
+    slot, by = ScheduleSlot, timedelta(hours=hours)
+
+    def work(act: Any) -> None:
+        for row in act.session.scalars(select(slot).where(slot.schedule_id == UUID(schedule["id"]))):
+            row.setup_at, row.start_at, row.end_at = row.setup_at - by, row.start_at - by, row.end_at - by
+
+    shop.perform(work)
 
 
 def hours_from(schedule: Row, hours: float) -> str:

@@ -12,7 +12,7 @@ from backend.scheduling.rules import is_another_time
 from tests.builders.engineering import statements
 from tests.builders.production import a_released_order, refused
 from tests.contexts.scheduling_hand import clock, lying, moved, number
-from tests.contexts.scheduling_shop import SCHEDULE, a_floor, made, moment, published
+from tests.contexts.scheduling_shop import SCHEDULE, a_floor, earlier, made, moment, published
 from tests.shop import Row, Shop
 
 
@@ -48,6 +48,34 @@ def test_what_moved_is_told_with_what_the_schedule_supposes(shop, floor):
         f"{number(order)} ends {clock(base, end + shift)} instead of {clock(base, end)}. {because}"
         for order, end in ((1, 180), (2, 300), (3, 420))
     ]
+
+
+def test_what_moved_behind_something_else_is_told_with_what_moved_that(shop, floor):
+    """The saw stands: what is pressed waits for it, although the press stands later, when nothing lies there."""
+    base = made(shop)
+    closed = [
+        {"action": "closed", "work_center_id": center["id"], "from_at": begins, "until_at": ends}
+        for center, begins, ends in (
+            (floor.press, moment(base, 40 * 3600), moment(base, 41 * 3600)),
+            (floor.saw, base["begins_at"], moment(base, 8 * 3600)),
+        )
+    ]
+    told = difference(shop, made(shop, cause="equipment_down", base_id=base["id"], changes=closed))
+    because = f"SAW stands still until {clock(base, 480)}."
+    assert len(told["moves"]) == 6
+    assert all(row["sentence"].endswith(because) for row in (*told["moves"], *told["orders"]))
+
+
+def test_what_should_have_begun_by_now_is_behind_and_so_is_what_waits_for_it(shop, floor):
+    """Whatever else happened; an order that goes first explains itself."""
+    base = published(shop)
+    earlier(shop, base, 1)
+    first = {"action": "priority", "work_order_id": floor.orders[2]["id"], "priority": 1}
+    told = difference(shop, made(shop, cause="behind", changes=[first]))
+    sentences = {row["sentence"].partition(" ")[0]: row["sentence"] for row in told["moves"]}
+    assert sentences[f"{number(1)}/10"].endswith(" Work is behind.")
+    assert sentences[f"{number(2)}/20"].endswith(" Work is behind.")
+    assert sentences[f"{number(3)}/20"].endswith(f" {number(3)} now has priority 1.")
 
 
 def test_orders_that_become_late_and_punctual_are_counted(shop):

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from backend.maintenance.queries import Window
 from backend.production import commands as production
@@ -21,6 +21,7 @@ from tests.contexts.scheduling_shop import (
     a_floor,
     broken,
     clock,
+    earlier,
     happened,
     hours_from,
     made,
@@ -38,17 +39,6 @@ def floor(shop):
 
 def codes(shop: Shop) -> list[str]:
     return [row["code"] for row in happened(shop)]
-
-
-def earlier(shop: Shop, schedule: Row, hours: int) -> None:
-    """The schedule was published so many hours ago."""
-    slot, by = ScheduleSlot, timedelta(hours=hours)
-
-    def work(act: Any) -> None:
-        for row in act.session.scalars(select(slot).where(slot.schedule_id == UUID(schedule["id"]))):
-            row.setup_at, row.start_at, row.end_at = row.setup_at - by, row.start_at - by, row.end_at - by
-
-    shop.perform(work)
 
 
 def test_without_a_published_schedule_there_is_nothing_to_tell(shop, floor):
