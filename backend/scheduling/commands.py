@@ -1,6 +1,5 @@
 """Verbs of schedules: asking for one, and what becomes of it."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -41,7 +40,7 @@ def ask(schedule: DetailedSchedule, act: Act) -> None:
         if mends(schedule) or schedule.cause == "what_if":
             carry(schedule, base, act.now)
     _end_dead(schedule, act)
-    schedule.begins_at = act.now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    schedule.begins_at = rules.next_minute(act.now)
     schedule.job_id = jobs.enqueue(act.session, MAKE, {"schedule_id": str(schedule.id)}, actor=act.actor)
 
 

@@ -19,6 +19,11 @@ NEEDS = {
 }
 
 
+def next_minute(now: datetime) -> datetime:
+    """When a schedule that is asked for now begins."""
+    return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+
 def is_another_time(before: datetime, after: datetime) -> bool:
     """Whether what began or ended then does so at another time now."""
     return abs(after - before) > NEAR

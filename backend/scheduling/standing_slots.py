@@ -8,12 +8,15 @@ from uuid import UUID
 
 from backend.kernel.scheduling.plant.check import faults
 from backend.kernel.scheduling.plant.facts import Facts, Operation, Schedule, Slot, Span
+from backend.kernel.scheduling.plant.goals import Goals
 from backend.kernel.scheduling.plant.opening import fit, open_between
+from backend.kernel.scheduling.plant.solve import mend
 from backend.scheduling.changing_facts import Supposed
 from backend.scheduling.loaded import Place
 from backend.scheduling.open_work import Part
 
 RUNNING, FROZEN, PIN = "running", "frozen", "pin"
+AS_IT_WAS = Goals(({"moved": 1},))
 
 
 @dataclass
@@ -81,15 +84,31 @@ class Standing:
                 self._fix(Slot(one.id, place.key, span[0], *span), PIN)
 
     def freeze(self, until: int) -> None:
-        """What was to begin within the frozen time, where its material and its place are still there."""
-        for one in self.facts.operations:
-            slot = self.before.get(one.id)
-            if slot is None or one.id in self.slots or slot.machine not in self.open:
-                continue
-            asks = min(self._seconds(one, slot.machine), slot.end - slot.start)
-            there = open_between(self.open[slot.machine], slot.start, slot.end) >= asks
-            if there and max(0, one.earliest) <= slot.start < until:
-                self._fix(slot._replace(setup=max(0, slot.setup)), FROZEN)
+        """What was to begin within the frozen time stays where it was, later only behind what is late.
+
+        It is free where its place or its material is not there any more, or nothing of the frozen time is left for it.
+        """
+        facts = self.laid()
+        stays = {one.id for one in facts.operations if one.id not in self.slots and self._stays(one, until)}
+        chosen = [self._as_it_was(one) for one in facts.operations if one.id in stays or one.id in self.slots]
+        known = {one.id for one in chosen}
+        work = (replace(one, after=tuple(it for it in one.after if it.operation in known)) for one in chosen)
+        made = mend(replace(facts, operations=tuple(work)), self.before, AS_IT_WAS) if stays else None
+        for slot in made.schedule.slots.values() if made else ():
+            if slot.operation in stays and slot.start < until:
+                self._fix(slot, FROZEN)
+
+    def _stays(self, one: Operation, until: int) -> bool:
+        """Of what should have begun by now the part before is not asked for: nobody says when machines were open."""
+        slot = self.before.get(one.id)
+        if slot is None or slot.machine not in self.open or slot.start >= until or one.earliest > max(0, slot.start):
+            return False
+        asks = min(self._seconds(one, slot.machine), slot.end - slot.start) + min(0, slot.start)
+        return open_between(self.open[slot.machine], slot.start, slot.end) >= asks
+
+    def _as_it_was(self, one: Operation) -> Operation:
+        place = (self.slots.get(one.id) or self.before[one.id]).machine
+        return replace(one, ways=tuple(way for way in one.ways if way.machine == place) or one.ways)
 
     def _fix(self, slot: Slot, why: str) -> None:
         self.slots[slot.operation], self.why[slot.operation] = slot, why

@@ -119,7 +119,7 @@ def moment(schedule: Row, seconds: int) -> datetime:
     return datetime.fromisoformat(schedule["begins_at"]) + timedelta(seconds=seconds)
 
 
-def earlier(shop: Shop, schedule: Row, hours: int) -> None:
+def earlier(shop: Shop, schedule: Row, hours: float) -> None:
     """The schedule was published so many hours ago."""
     slot, by = ScheduleSlot, timedelta(hours=hours)
 

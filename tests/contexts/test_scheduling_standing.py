@@ -14,12 +14,14 @@ from tests.contexts.scheduling_shop import (
     a_floor,
     asked,
     chart,
+    earlier,
     gaps,
     hours_from,
     lies,
     loaded,
     made,
     operation,
+    published,
 )
 
 HOUR = 3600
@@ -76,6 +78,32 @@ def test_frozen_slots_of_the_base_stay_where_they_are(shop, floor):
     free = made(shop, base_id=base["id"], changes=[rush, due])
     assert lies(shop, free)[2, 10][1] == 0
     assert free["moved"] > 0
+
+
+def test_what_is_frozen_goes_on_in_its_order_behind_what_should_have_begun(shop, floor):
+    """The first is an hour late: it goes first all the same, and what comes behind it gives way by that hour."""
+    base = published(shop)
+    earlier(shop, base, 1)
+    schedule = made(shop, cause="behind", frozen_hours="2.5")
+    assert [lies(shop, schedule)[order, 10][1] for order in (0, 1, 2)] == [0, 1, 2]
+    assert [(bar[3], bar[6]) for bar in chart(shop, schedule)["bars"] if bar[8] & 2] == [
+        (10, 0), (10, HOUR), (20, HOUR), (10, 2 * HOUR)
+    ]  # fmt: skip
+
+
+def test_what_is_frozen_waits_behind_what_takes_longer_than_it_was_to(shop, floor):
+    base = published(shop)
+    report(shop, floor.ticket(0, 10), "start")
+    earlier(shop, base, 0.5)
+    schedule = made(shop, cause="behind", frozen_hours="2.5")
+    assert [lies(shop, schedule)[order, 10][1] for order in (0, 1, 2)] == [0, 1, 2]
+
+
+def test_frozen_work_for_which_nothing_is_left_of_the_frozen_time_is_free(shop, floor):
+    base = published(shop)
+    earlier(shop, base, 1)
+    schedule = made(shop, cause="behind", frozen_hours="1.5")
+    assert [bar[6] for bar in chart(shop, schedule)["bars"] if bar[8] & 2] == [0, HOUR, HOUR]
 
 
 def test_frozen_work_whose_machine_is_closed_by_now_is_free_again(shop, floor):

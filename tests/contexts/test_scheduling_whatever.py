@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from backend.kernel.scheduling.plant.check import faults
-from backend.kernel.scheduling.plant.facts import Calendar, Facts
+from backend.kernel.scheduling.plant.facts import Calendar, Facts, Slot
 from backend.kernel.scheduling.plant.known import Known
 from backend.kernel.scheduling.plant.opening import joined, shared
 from backend.kernel.scheduling.plant.solve import solve
@@ -36,10 +36,12 @@ def with_breakdowns(facts: Facts, random: Random) -> Facts:
 
 
 def standing(facts: Facts, before: Facts, random: Random) -> Standing:
-    """Some operations run, some are put anywhere by hand, what began early enough is frozen."""
-    known = Known(facts)
+    """Some operations run, some are put anywhere by hand, what was to begin early enough, late or not, is frozen."""
+    known, late = Known(facts), random.choice((0, 60, 5 * HOUR))
     found = Standing(
-        facts, {one.id: known.open(frozenset((one.calendar,))) for one in facts.machines}, solve(before).schedule.slots
+        facts,
+        {one.id: known.open(frozenset((one.calendar,))) for one in facts.machines},
+        {slot.operation: later(slot, -late) for slot in solve(before).schedule.slots.values()},
     )
     parts = [
         SimpleNamespace(
@@ -56,6 +58,10 @@ def standing(facts: Facts, before: Facts, random: Random) -> Standing:
     return found
 
 
+def later(slot: Slot, by: int) -> Slot:
+    return slot._replace(setup=slot.setup + by, start=slot.start + by, end=slot.end + by)
+
+
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize("cause", ["plan", "behind"])
 def test_a_schedule_comes_about_that_keeps_all_and_leaves_what_runs_where_it_is(seed, cause):
@@ -69,3 +75,5 @@ def test_a_schedule_comes_about_that_keeps_all_and_leaves_what_runs_where_it_is(
     assert faults(kept, made.schedule) == []
     running = {id: slot for id, slot in found.slots.items() if found.why[id] == "running"}
     assert {id: made.schedule.slots[id] for id in running} == running
+    frozen = [(found.before[id], found.slots[id]) for id, why in found.why.items() if why == "frozen"]
+    assert all(now.machine == was.machine and now.start >= max(0, was.start) for was, now in frozen)
