@@ -100,6 +100,26 @@ describe('through the outbox', () => {
     expect((await outcome).how).toBe('done')
   })
 
+  test('a server that goes away meanwhile is not waited for', async () => {
+    const one = hazard()
+    const outcome = write(one)
+    await vi.waitFor(async () => expect(await store.act.get({ id: one.key })).toBeDefined())
+    await new Promise((later) => setTimeout(later, 20))
+    sync.offlineSince = Date.now()
+    expect(await outcome).toEqual({ how: 'kept' })
+  })
+
+  test('at a desk an answer is waited for longer than hands on the floor would', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const one = hazard()
+    const outcome = write(one)
+    await vi.waitFor(async () => expect(await store.act.get({ id: one.key })).toBeDefined())
+    await vi.advanceTimersByTimeAsync(15_000)
+    vi.useRealTimers()
+    await answer(one.key, { status: 'conflict', current: anOrder() })
+    expect((await outcome).how).toBe('conflict')
+  })
+
   test('a refusal while the form is open is shown at its field and does not wait in the tray', async () => {
     const one = hazard()
     const outcome = write(one)

@@ -1,10 +1,12 @@
 /** One way to write a document: through the outbox where a phone may, straight to the server where only it can decide. */
 
 import { liveQuery } from 'dexie'
+import { watch } from 'vue'
 import { ApiError, Unreachable } from '../api/client'
 import { shownRow } from '../offline/live'
 import type { StoredAct } from '../offline/store'
 import { enqueue, putAway, store, sync, type CapturedFile } from '../offline/sync'
+import { isDesk } from '../ui/screen'
 import { fieldNamed, type Description } from './description'
 import type { Row, Values } from './row'
 import { server, type Told } from './server'
@@ -48,7 +50,8 @@ export const write = (writing: Writing): Promise<Outcome> =>
 
 // --- Through the outbox ----------------------------------------------------------------------------------------------
 
-const PATIENCE = 4_000
+/** Milliseconds: on the floor hands go on, at a desk a late conflict would be found where nobody looks for it. */
+const patience = (): number => (isDesk.value ? 20_000 : 4_000)
 /** A document made here and not yet sent has version 0 on this device; once its making is done it has 1. */
 const MADE_HERE = 1
 
@@ -56,21 +59,23 @@ async function writeByOutbox({ description, verb, id, values, version, key, file
   const base_version = version === 0 ? MADE_HERE : version
   await enqueue({ id: key, document: description.name, document_id: id, verb, values, base_version, files })
   if (sync.offlineSince !== null) return { how: 'kept' }
-  return outcomeOf(await answered(key, PATIENCE), description)
+  return outcomeOf(await answered(key, patience()), description)
 }
 
 const isWaiting = (act: StoredAct | undefined): boolean => act?.state === 'waiting' || act?.state === 'sent'
 
-/** Waits a moment for the server's word, so that a person at a desk learns of a refusal while the form is still open. */
+/** Waits a moment for the server's word, so that a person learns of a refusal while the form is still open; not for one that is away. */
 export function answered(key: string, patience: number): Promise<StoredAct | undefined> {
   return new Promise((resolve, reject) => {
     let latest: StoredAct | undefined
     const done = () => {
       clearTimeout(timer)
+      stopWatching()
       queueMicrotask(() => subscription.unsubscribe())
       resolve(latest)
     }
     const timer = setTimeout(done, patience)
+    const stopWatching = watch(() => sync.offlineSince, (since) => since !== null && done())
     const subscription = liveQuery(() => store.act.get({ id: key })).subscribe({
       next: (act) => {
         latest = act
