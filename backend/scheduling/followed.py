@@ -54,11 +54,11 @@ class Followed:
     def by_ticket(self) -> Mapping[UUID, Open]:
         return {slot.ticket_id: slot for slot in self.slots if slot.ticket_id}
 
-    def at(self, where: tuple[UUID, int | None], begin: datetime, end: datetime) -> int:
-        """How many operations lie on a work center, or on one place of it, in a time; overdue ones lie at now."""
+    def at(self, where: tuple[UUID, int | None], begin: datetime, end: datetime) -> Sequence[Open]:
+        """What lies on a work center, or on one place of it, in a time, in its order; what is overdue lies at now."""
         center_id, place = where
         mine = (slot for slot in self.slots if slot.work_center_id == center_id and place in (None, slot.place))
-        return sum(slot.start_at < end and max(slot.end_at, self.now + MOMENT) > begin for slot in mine)
+        return [slot for slot in mine if slot.start_at < end and max(slot.end_at, self.now + MOMENT) > begin]
 
     def supposes(self, action: str, about: UUID | None) -> Iterator[ScheduleChange]:
         """The changes by which the schedule already answers something about a work center, an order or an operation."""

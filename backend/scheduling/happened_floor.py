@@ -1,7 +1,7 @@
 """What happened to work centers: machines that stand or are given to maintenance, and work that is behind."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,21 +10,23 @@ from backend.scheduling.followed import Followed, Happening, Open
 from backend.scheduling.naming import Row
 
 USUALLY = timedelta(hours=8)  # how long equipment is supposed to stand while nobody says
+LONGER = timedelta(days=3)  # how long it may stand then, over a weekend
 LATE = timedelta(minutes=30)  # what a floor is late anyway
 CENTER, REPAIR = "plant/work_center", "maintenance/maintenance_order"
 
 
 def machines(found: Followed, windows: Iterable[Window], places: Mapping[str, int | None]) -> Iterator[Happening]:
-    """Windows that work is scheduled in and that the schedule does not suppose already.
+    """Windows the schedule does not suppose in which work lies, or soon after which, where nobody said their end.
 
     `places` says by the number of a maintenance order which place of a work center its equipment is.
     """
     for window in windows:
         until = window.until_at or _usually(found.now)
         place = places.get(window.number) if found.names.places.get(window.work_center_id, 1) > 1 else None
-        count = found.at((window.work_center_id, place), max(window.from_at, found.now), until)
-        if count and not _is_answered(found, window, place):
-            yield _machine(found, window, (place, count))
+        begins = max(window.from_at, found.now)
+        there = found.at((window.work_center_id, place), begins, window.until_at or begins + LONGER)
+        if there and not _is_answered(found, window, place):
+            yield _machine(found, window, place, _work(found, there, until))
 
 
 def _is_answered(found: Followed, window: Window, place: int | None) -> bool:
@@ -41,8 +43,15 @@ def _is_answered(found: Followed, window: Window, place: int | None) -> bool:
     return False
 
 
-def _machine(found: Followed, window: Window, where: tuple[int | None, int]) -> Happening:
-    until, told, (place, count) = window.until_at or _usually(found.now), found.names.moment, where
+def _work(found: Followed, there: Sequence[Open], until: datetime) -> str:
+    count = sum(slot.start_at < until for slot in there)
+    if count:
+        return f"Operations scheduled there by then: {count}."
+    return f"The next operation there begins {found.names.moment(there[0].start_at)}."
+
+
+def _machine(found: Followed, window: Window, place: int | None, work: str) -> Happening:
+    until, told = window.until_at or _usually(found.now), found.names.moment
     center = found.names.center(window.work_center_id)
     span = f"{center} stands since {told(window.from_at)}, supposedly until {told(until)}."
     if not window.stands:
@@ -53,7 +62,7 @@ def _machine(found: Followed, window: Window, where: tuple[int | None, int]) -> 
         "until_at": until, "reason": window.number,
     }  # fmt: skip
     code = "equipment_down" if window.stands else "maintenance_window"
-    return Happening(code, f"{span} Operations scheduled there by then: {count}.", about, [closed])
+    return Happening(code, f"{span} {work}", about, [closed])
 
 
 def _usually(now: datetime) -> datetime:

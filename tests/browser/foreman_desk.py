@@ -118,14 +118,16 @@ def choose(page: Page, chip: str, what: str) -> None:
     expect(page.locator("dialog[open]")).to_have_count(0)
 
 
-def mend(page: Page, code: str, name: str, size: str) -> str:
-    """What happened is told and ticked; what stands is given an end; the schedule is mended. Its id."""
+def mend(page: Page, code: str, name: str, size: str, days: int = 0) -> str:
+    """What happened is told and ticked; what stands is given an end, days later; the schedule is mended. Its id."""
     page.goto("/schedule/happened")
     card = page.locator(".card", has_text=code)
     expect(card.get_by_role("checkbox")).to_be_checked()
     mends = page.get_by_role("button", name=re.compile("^Mend the schedule"))
     for still in page.locator(".until", has_text="Until when").all():
         still.get_by_role("button", name="+4 hours").click()
+    for _ in range(days):
+        card.get_by_role("button", name="+1 day").click()
     looked_at(page, f"{name}-happened", size)
     mends.click()
     expect(page.get_by_role("heading", name="Compared with before")).to_be_visible(timeout=PATIENCE_MS)

@@ -84,6 +84,16 @@ def test_equipment_that_stands_is_told_although_its_work_should_be_over_by_now(s
         assert list(machines(found, [Window(uuid4(), "MO-7", id, None, tomorrow, None, False)], {})) == []
 
 
+@pytest.mark.parametrize(("hours", "is_told"), [(10, True), (60, True), (80, False)])
+def test_equipment_nobody_says_the_end_of_is_told_if_work_comes_soon_after_the_usual_one(shop, floor, hours, is_told):
+    """A furnace breaks at night or on a Friday: what it should do in the morning is in danger, too."""
+    schedule = published(shop)
+    earlier(shop, schedule, -hours)
+    broken(shop, floor.press)
+    next_ = f"The next operation there begins {clock(moment(schedule, (hours + 1) * 3600))}."
+    assert [row["sentence"].partition(". ")[2] for row in happened(shop)] == [next_] * is_told
+
+
 def test_what_answers_it_can_be_asked_for_and_is_not_told_again_once_that_is_published(shop, floor):
     published(shop)
     broken(shop, floor.press)
