@@ -82,9 +82,12 @@ class Roots:
             change = self.because.about(slot.work_order_id) or self._on_floor(slot, move)
             if change is not None:
                 return self.because.sentence(change)
-            if move is not None and move.before.start_at < self.zero <= slot.start_at:
+            if move is not None and self._is_behind(move.before):
                 return CAUSES["behind"]
         return ""
+
+    def _is_behind(self, before: Lying) -> bool:
+        return before.start_at < self.zero and rules.is_another_time(before.start_at, self.zero)
 
     def _on_floor(self, slot: Lying, move: Move | None) -> ScheduleChange | None:
         """What happened where it lay when it lay there; to something new, where it lies, while it waits."""

@@ -10,7 +10,7 @@ from backend.scheduling.detailed_schedule import DetailedSchedule, ScheduleSlot
 
 FIXED = {
     "running": "It is running.",
-    "frozen": "It begins within the frozen time, which stays as it was.",
+    "frozen": "It begins within the frozen time; what is frozen keeps its place.",
     "pin": "It was put here by hand.",
 }
 NOT_BEFORE = {

@@ -95,9 +95,7 @@ def the_foreman_mends_it(page, people, base):
     told = {"equipment_id": furnace["id"], "description": "No heat", "stands": True, "priority": 1}
     people.supervisor.make(REPAIR, **told, kind="breakdown_repair")
     log_in_with_password(page, "manager", "English")
-    id = work.mend(
-        page, "Equipment down", "8-furnace", "phone", days=3
-    )  # at any hour it had work by then
+    id = work.mend(page, "Equipment down", "8-furnace", "phone", days=3)  # at any hour it had work by then
     schedule = people.supervisor.read(SCHEDULE, id)
     assert (schedule["base_id"], schedule["cause"]) == (base, "equipment_down")
     assert [one["action"] for one in schedule["changes"]] == ["pin", "closed"], "what was put by hand stays there"

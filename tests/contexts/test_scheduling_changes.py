@@ -78,6 +78,17 @@ def test_what_should_have_begun_by_now_is_behind_and_so_is_what_waits_for_it(sho
     assert sentences[f"{number(3)}/20"].endswith(f" {number(3)} now has priority 1.")
 
 
+def test_what_a_rush_order_takes_the_place_of_a_minute_later_is_not_behind(shop, floor):
+    base = published(shop)
+    earlier(shop, base, 1 / 60)
+    rush = floor.orders[2]["id"]
+    first = {"action": "priority", "work_order_id": rush, "priority": 1}
+    due = {"action": "due", "work_order_id": rush, "from_at": moment(base, 3600)}
+    told = difference(shop, made(shop, base_id=base["id"], changes=[first, due]))
+    sentences = {row["sentence"].partition(" ")[0]: row["sentence"] for row in told["moves"]}
+    assert sentences[f"{number(1)}/10"].endswith(f" {number(3)} now has priority 1.")
+
+
 def test_orders_that_become_late_and_punctual_are_counted(shop):
     a_floor(shop, 2, due=date.today() + timedelta(days=2))
     base = made(shop)

@@ -81,9 +81,9 @@ def ways_as_before(built: Built, before: Mapping[str, Slot]) -> Small:
     for row, id in enumerate(built.ids):
         if id in before:
             mine = range(int(built.plant.ways.at[row]), int(built.plant.ways.at[row + 1]))
-            open = _open_no_later if before[id].end <= 0 else _open_as_it_was
+            fits = _open_no_later if before[id].end <= 0 else _open_as_it_was
             same = (at for at in mine if built.ways[at].machine == before[id].machine)
-            way[row] = next((at for at in same if open(built, at, mine, before[id])), NOTHING)
+            way[row] = next((at for at in same if fits(built, at, mine, before[id])), NOTHING)
     return way
 
 
